@@ -1,0 +1,1 @@
+// Placeholder translation unit until the command line lands in the next commit.
