@@ -1,0 +1,71 @@
+// The only file that includes valijson: its headers are heavy.
+#include "base/json_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "base/embedded.hpp"
+#include "base/error.hpp"
+
+namespace lhcr {
+namespace {
+
+// valijson's context is "<root>", "[tables]", "[3]", "[key]": shown as tables[3].key.
+std::string place(const std::vector<std::string>& context) {
+    std::string out;
+    for (const auto& part : context) {
+        if (part == "<root>" || part.size() < 2) continue;
+        const std::string name = part.substr(1, part.size() - 2);
+        if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos) out += "[" + name + "]";
+        else out += (out.empty() ? "" : ".") + name;
+    }
+    return out;
+}
+
+}  // namespace
+
+Findings validate_against(const json& document, const json& schema, const std::string& file) {
+    valijson::Schema compiled;
+    try {
+        valijson::SchemaParser parser;
+        parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema), compiled);
+    } catch (const std::exception& error) {
+        throw Error(Errc::usage, fmt::format("the JSON Schema is not valid: {}", error.what()));
+    }
+    valijson::Validator validator;
+    valijson::ValidationResults results;
+    Findings findings;
+    if (validator.validate(compiled, valijson::adapters::NlohmannJsonAdapter(document), &results)) return findings;
+    // valijson reports the innermost violation first and then each level above it; the innermost says what is wrong.
+    static constexpr std::string_view unknown = "could not be validated using 'properties' or 'additionalProperties' constraints: '";
+    valijson::ValidationResults::Error error;
+    std::string previous;
+    while (results.popError(error)) {
+        const std::string where = place(error.context);
+        const bool outer = error.description.starts_with("Failed to validate against schema associated with");
+        std::string what = error.description;
+        if (const auto at = what.find(unknown); at != std::string::npos) {
+            const auto name = what.substr(at + unknown.size(), what.rfind('\'') - at - unknown.size());
+            if (!previous.empty() && previous.starts_with(where.empty() ? name : where + "." + name)) continue;
+            what = fmt::format("there is no field '{}' here", name);
+        } else if (outer && !previous.empty() && previous.starts_with(where)) {
+            continue;
+        }
+        previous = where.empty() ? " " : where;
+        findings.push_back({Finding::Severity::error, "schema", file, 0, where.empty() ? what : fmt::format("{}: {}", where, what), {}});
+    }
+    return findings;
+}
+
+Findings validate_schema(const json& document, std::string_view schema, const std::string& file) {
+    const auto* text = find_embedded(fmt::format("schemas/{}", schema));
+    if (!text) throw Error(Errc::internal, fmt::format("the schema '{}' is not in this binary", schema));
+    return validate_against(document, parse_json(text->content, "an embedded schema"), file);
+}
+
+}  // namespace lhcr
