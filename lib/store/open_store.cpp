@@ -1,0 +1,33 @@
+// From a URL to a store.
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/redaction.hpp"
+#include "store/directory_store.hpp"
+#include "store/key.hpp"
+#include "store/store.hpp"
+
+namespace lhcr::store {
+namespace {
+
+[[noreturn]] void refuse(const std::string& url, std::string_view why) {
+    throw Error(Errc::usage, fmt::format("store URL '{}': {}", printable(redact(url)), why),
+                "write file:///absolute/folder or s3://bucket/prefix");
+}
+
+}  // namespace
+
+std::unique_ptr<ObjectStore> open_store(const std::string& url, const StoreOptions& options) {
+    std::string plain = url;
+    if (plain.find_first_of(std::string("?#\\\0", 4)) != std::string::npos) refuse(url, "'?', '#' and '\\' have no place in it");
+    while (plain.size() > 8 && plain.back() == '/') plain.pop_back();
+    if (plain.starts_with("file://")) {
+        const std::string path = plain.substr(7);
+        if (path.empty() || path.front() != '/') refuse(url, "the folder must be absolute");
+        if (!is_valid_key(path.substr(1))) refuse(url, "the folder is not a plain path");
+        return std::make_unique<DirectoryStore>(plain, path, options.create);
+    }
+    refuse(url, "neither file: nor s3:");
+}
+
+}  // namespace lhcr::store
