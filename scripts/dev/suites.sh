@@ -1,0 +1,146 @@
+# Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
+
+all_suites="lint unit sql golden cli race pipeline_sql e2e chaos sanitize package"
+passed=0 failed=0 skipped=0
+failures=() skips=()
+running_group=
+
+# A suite runs in a process group of its own: what it leaves behind, or what an interrupt finds, is ended with it.
+end_running_group() {
+  [ -z "$running_group" ] || kill -KILL -- "-$running_group" 2> /dev/null || true
+  running_group=
+}
+
+run_suite() {  # run_suite NAME LIMIT_SECONDS COMMAND…
+  local name=$1 limit=$2 log started code=0 ok_count bad_count
+  shift 2
+  log=build/test/${name//\//_}.log
+  started=$(date +%s)
+  mkdir -p build/test
+  LHCR_TEST_TMP=$(mktemp -d /tmp/lhcr-test.XXXXXX)
+  chmod 0755 "$LHCR_TEST_TMP"
+  export LHCR_TEST_TMP
+  timeout --kill-after=10 "$limit" "$@" > "$log" 2>&1 < /dev/null &
+  running_group=$!
+  wait "$running_group" || code=$?
+  end_running_group
+  rm -rf --one-file-system "$LHCR_TEST_TMP"
+
+  ok_count=$(grep -c '^ok ' "$log" || true)
+  bad_count=$(grep -c '^not ok ' "$log" || true)
+  if [ "$code" = 124 ] || [ "$code" = 137 ]; then
+    printf 'not ok %s was still running after %s s (exit %s)\n' "$name" "$limit" "$code" >> "$log"
+  elif [ "$code" != 0 ] && [ "$bad_count" = 0 ]; then
+    printf 'not ok %s ended with %s\n' "$name" "$code" >> "$log"
+  elif ! grep -qE '^(ok|not ok|skip) ' "$log"; then
+    printf 'not ok %s reported no test\n' "$name" >> "$log"
+  fi
+  add_up "$name" "$log"
+  bad_count=$(grep -c '^not ok ' "$log" || true)
+  say "   $name: $ok_count ok, $bad_count failed, $(grep -c '^skip ' "$log" || true) skipped, $(seconds_since "$started") s"
+  if [ "$bad_count" != 0 ]; then
+    grep -A 12 '^not ok ' "$log" | head -n 80 | sed 's/^/     /' >&2
+    say "     the whole log: $log"
+    [ "$bad_count" -gt 1 ] || [ "$ok_count" != 0 ] || tail -n 25 "$log" | sed 's/^/     /' >&2
+  fi
+}
+
+add_up() {  # add_up SUITE LOG
+  local line
+  while IFS= read -r line; do
+    case $line in
+      'ok '*) passed=$((passed + 1)) ;;
+      'not ok '*) failed=$((failed + 1)); failures+=("$1: ${line#not ok }") ;;
+      'skip '*) skipped=$((skipped + 1)); skips+=("$1: ${line#skip }") ;;
+    esac
+  done < "$2"
+}
+
+run_unit() {  # run_unit PREFIX TREE
+  local binary found=0
+  for binary in "$2"/*_tests; do
+    [ -x "$binary" ] || continue
+    found=1
+    run_suite "$1/$(basename "${binary%_tests}")" 600 scripts/dev/doctest_lines.py "$(basename "${binary%_tests}")" "$binary"
+  done
+  [ "$found" = 1 ] || run_suite "$1" 10 sh -c 'echo "not ok no unit test binary was built"; exit 1'
+}
+
+run_folder() {  # run_folder SUITE LIMIT: tests/SUITE/run, or each executable script of tests/SUITE
+  local suite=$1 limit=$2 script found=0
+  if [ -x "tests/$suite/run" ]; then
+    run_suite "$suite" "$limit" "tests/$suite/run"
+    return
+  fi
+  for script in tests/"$suite"/*.sh tests/"$suite"/*.py; do
+    [ -x "$script" ] || continue
+    found=1
+    run_suite "$suite/$(basename "${script%.*}")" "$limit" "$script"
+  done
+  # A folder that lost its tests must not look green.
+  [ "$found" = 1 ] || run_suite "$suite" 10 sh -c "echo 'not ok tests/$suite holds no executable test'; exit 1"
+}
+
+use_tree() {  # use_tree PRESET: what the next suites test
+  export LHCR_BUILD=$PWD/build/$1 LHCR_BIN=$PWD/build/$1/lhcr
+}
+
+# Sanitizers see what the other builds only suffer: the unit tests, and the SQL suite through the binary's own migrator.
+run_sanitize() {
+  build_preset asan
+  export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:abort_on_error=0
+  export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 LSAN_OPTIONS=suppressions=$PWD/scripts/dev/lsan.supp
+  use_tree asan
+  run_unit sanitize build/asan
+  [ ! -x tests/sql/run ] || run_suite sanitize/sql 900 tests/sql/run
+  unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
+}
+
+run_one_suite() {
+  case $1 in
+    lint) run_suite lint 1200 scripts/dev/lint.sh ;;
+    unit) build_preset dev; use_tree dev; run_unit unit build/dev ;;
+    sanitize) run_sanitize ;;
+    chaos) build_preset release; use_tree release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
+    *) build_preset release; use_tree release; run_folder "$1" 900 ;;
+  esac
+}
+
+test_all() {
+  local suite started
+  local -a chosen=("$@")
+  started=$(date +%s)
+  export LHCR_TEST_SCALE=full
+  if [ ${#chosen[@]} = 0 ]; then
+    read -r -a chosen <<< "$all_suites"
+    LHCR_TEST_SCALE=small
+  fi
+  for suite in "${chosen[@]}"; do
+    case " $all_suites " in *" $suite "*) ;; *) die "there is no suite '$suite'" "one of: $all_suites" ;; esac
+  done
+  need_packages build test lint package
+  need_venv test
+  need_versitygw
+  need_pgbouncer
+  need_shared
+  trap 'end_running_group; exit 130' INT TERM
+  for suite in "${chosen[@]}"; do
+    step "suite $suite"
+    run_one_suite "$suite"
+  done
+  say "   all in $(seconds_since "$started") s"
+  report
+}
+
+# The last line is what CI and people read.
+report() {
+  local line
+  for line in "${failures[@]}"; do printf 'failed  %s\n' "$line"; done
+  for line in "${skips[@]}"; do printf 'skipped %s\n' "$line"; done
+  if [ "$skipped" = 0 ]; then
+    printf '%s passed, %s failed\n' "$passed" "$failed"
+  else
+    printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+  fi
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
