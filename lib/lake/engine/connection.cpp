@@ -166,27 +166,6 @@ std::optional<std::string> Connection::query_text(std::string_view sql, std::spa
     return std::string(chunk->column(0).string_at(0));
 }
 
-std::vector<std::string> Connection::table_names(std::string_view text) {
-    refuse_nul(text);
-    const std::string sql(text);
-    {
-        const Script script(connection_, sql, database_.options());  // for the parser's own message
-        if (script.count != 1) throw Error(Errc::usage, "write one statement", "check the SQL");
-    }
-    auto list = api().get_table_names(connection_, sql.c_str(), true);
-    if (list == nullptr) throw Error(Errc::usage, "the tables of the SQL cannot be told", "check the SQL");
-    std::vector<std::string> names;
-    for (idx_t i = 0; i < api().get_list_size(list); ++i) {
-        auto value = api().get_list_child(list, i);
-        char* name = api().get_varchar(value);
-        names.emplace_back(name);
-        api().free(name);
-        api().destroy_value(&value);
-    }
-    api().destroy_value(&list);
-    return names;
-}
-
 void Connection::confine(std::span<const std::string> readable_files) {
     std::string list;
     for (const auto& file : readable_files) list += (list.empty() ? "" : ", ") + quote_literal(file);

@@ -120,7 +120,8 @@ public:
     std::optional<std::int64_t> query_int(std::string_view sql, std::span<const Parameter> parameters = {});
     std::optional<std::string> query_text(std::string_view sql, std::span<const Parameter> parameters = {});
 
-    /// Tables and views that the SQL names, qualified as written ("gold.revenue_by_month"), without running it.
+    /// Tables and views that one SELECT names, qualified as written ("gold.revenue_by_month"), sorted, without binding or running
+    /// it; the names of its own CTEs are left out. Throws Errc::usage for what is not one SELECT.
     std::vector<std::string> table_names(std::string_view sql);
     /// From here on, no file but these may be read by SQL, nothing may be written or loaded, no setting changed. Not undoable;
     /// holds for the whole database.
