@@ -1,0 +1,23 @@
+// The calls of ops.artifact_register, artifact_list, artifact_show; the contract is in the header.
+#include "runs/artifact.hpp"
+
+namespace lhcr::runs {
+
+json artifact_register(db::Connection& database, const Lease& lease, const json& artifact) {
+    return database.call("artifact_register", {{"p_run_id", lease.run_id},
+                                               {"p_phase", lease.phase},
+                                               {"p_lease_token", lease.token},
+                                               {"p_artifact", artifact}});
+}
+
+json artifact_list(db::Connection& database, const std::string& run_id) {
+    return database.call("artifact_list", {{"p_run_id", run_id}});
+}
+
+json artifact_show(db::Connection& database, const std::string& sha256, const std::string& environment) {
+    db::Arguments arguments = {{"p_sha256", sha256}};
+    if (!environment.empty()) arguments.emplace_back("p_environment", environment);
+    return database.call("artifact_show", arguments);
+}
+
+}  // namespace lhcr::runs
