@@ -73,7 +73,7 @@ std::string_view wrong_with(std::string_view key, bool prefix) noexcept {
 [[noreturn]] void refuse(std::string_view what, std::string_view key, std::string_view wrong) {
     std::string shown(key.substr(0, 120));
     for (char& c : shown)
-        if (c == '\0') c = '?';
+        if (static_cast<unsigned char>(c) < 0x20) c = '?';  // also the newlines that printable() would keep
     throw Error(Errc::usage, fmt::format("{} '{}' is refused: {}", what, printable(shown), wrong),
                 "name objects by relative paths such as 'gold/revenue.parquet'");
 }
