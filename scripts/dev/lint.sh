@@ -23,7 +23,7 @@ for lint in "${@:-format}" $([ $# != 0 ] || echo layers rules shell tidy); do
     format)
       own_cpp | xargs -0 -r clang-format --dry-run -Werror --ferror-limit=3 > "$log" 2>&1
       result "clang-format: every file is as ./dev fmt leaves it" "$log" $? ;;
-    layers) tests/lint/layers || code=1 ;;
+    layers) { tests/lint/layers && tests/lint/layers_sees_faults; } || code=1 ;;
     rules) tests/lint/rules || code=1 ;;
     shell)
       for script in dev .ci/run scripts/fetch_duckdb scripts/dev/*.sh; do bash -n "$script" || echo "$script"; done > "$log" 2>&1

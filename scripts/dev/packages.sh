@@ -29,8 +29,8 @@ missing_packages() {  # those of the named groups that this machine lacks
 # Debian's server package makes and starts a cluster on the first free port unless this says otherwise before it is unpacked. A file
 # that is there already is somebody's: it is only added to when it does not speak of the matter, and obeyed when it does.
 forbid_main_cluster() {
-  local conf=/etc/postgresql-common/createcluster.conf said
-  said=$(sed -n 's/^[[:space:]]*create_main_cluster[[:space:]]*=\{0,1\}[[:space:]]*//p' "$conf" 2> /dev/null | tail -n 1 | tr -d "'\"")
+  local conf=/etc/postgresql-common/createcluster.conf said=
+  [ ! -f "$conf" ] || said=$(sed -n 's/^[[:space:]]*create_main_cluster[[:space:]]*=\{0,1\}[[:space:]]*//p' "$conf" | tail -n 1 | tr -d "'\"")
   case $said in
     false | off | no | 0) return ;;
     ?*) die "'$conf' says create_main_cluster = $said, so installing postgresql-15 would start a cluster" \
