@@ -1,0 +1,116 @@
+// The spec gate: what it lets pass and what it names, on small bundles and on every real one there is.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "base/error.hpp"
+#include "specs/bundle.hpp"
+
+using namespace lhcr;
+using namespace lhcr::specs;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::map<std::string, std::string> good = {
+    {"constitution.md", "# C\n## Principles\n1. Runs MUST be recorded.\n"},
+    {"prd.md", "# P\n## Goals\n- **FR-001**: it MUST work\n- **FR-002**: it MUST stop\n## Success criteria\n- **SC-001**: 10 ms\n"},
+    {"plan.md", "# P\n## Phases\n1. first (FR-001)\n"},
+    {"tasks.md", "# T\n- [ ] T001 do it in a.cpp (FR-001)\n- [x] T002 do that (FR-002)\n"},
+};
+
+struct Repository {
+    fs::path root = fs::temp_directory_path() / ("lhcr-specs-" + std::to_string(::getpid()));
+    explicit Repository(std::map<std::string, std::string> files = good) {
+        for (const auto& [name, text] : files) write("spec/x/" + name, text);
+    }
+    ~Repository() { fs::remove_all(root); }
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((root / name).parent_path());
+        std::ofstream(root / name, std::ios::binary) << text;
+    }
+    std::vector<std::string> rules_hit() const {
+        std::vector<std::string> hit;
+        for (const auto& finding : check_bundle(read_bundle(root / "spec/x"))) hit.push_back(finding.rule);
+        return hit;
+    }
+};
+
+using Hits = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a complete bundle has no finding") {
+    CHECK(Repository().rules_hit().empty());
+}
+
+TEST_CASE("each planted fault is named by its rule, and by that rule alone") {
+    const auto with = [](const std::string& file, const std::string& text) {
+        auto files = good;
+        if (text.empty()) files.erase(file);
+        else files[file] = text;
+        return Repository(files).rules_hit();
+    };
+    CHECK(with("tasks.md", "") == Hits{"SB001"});
+    CHECK(with("constitution.md", "  \n\n") == Hits{"SB005"});
+    CHECK(with("constitution.md", "# C\n## Principles\n\xff\xfe\n") == Hits{"SB005"});
+    CHECK(with("constitution.md", "# C\n## Principles\n<<<<<<< HEAD\n") == Hits{"SB005"});
+    CHECK(with("constitution.md", "# C\n## Principles\n```\nno end\n") == Hits{"SB005"});
+    CHECK(with("constitution.md", "# [PROJECT_NAME]\n## Principles\n") == Hits{"SP010"});
+    CHECK(with("plan.md", "# P\nfirst (FR-001)\n") == Hits{"SR021"});
+    CHECK(with("plan.md", "# P\n## Phases\n1. first (FR-099)\n") == Hits{"SR023"});
+    CHECK(with("prd.md", good.at("prd.md") + "- **FR-001**: again\n") == Hits{"SR022"});
+    CHECK(with("tasks.md", "# T\n- [ ] T001 a\n- [ ] T001 b\n") == Hits{"ST031"});
+    CHECK(with("tasks.md", "# T\n- [-] T001 a\n") == Hits{"ST039"});
+    CHECK(with("tasks.md", "# T\nnothing\n") == Hits{"SR021"});
+    CHECK(with("constitution.md", "## Principles\n1. a\n") == Hits{"SR02E"});
+}
+
+TEST_CASE("code, comments and fences may speak of placeholders") {
+    auto files = good;
+    files["plan.md"] += "use `[FEATURE NAME]` <!-- [DATE]\n[link] --> here\n```\n[TITLE] [DATE]\n```\n";
+    CHECK(Repository(files).rules_hit().empty());
+}
+
+TEST_CASE("a path without a bundle is an error, not a pass") {
+    const Repository repository;
+    fs::create_directories(repository.root / "empty");
+    CHECK_THROWS_AS(find_bundles({(repository.root / "empty").string()}), Error);
+    CHECK_THROWS_AS(find_bundles({(repository.root / "nothing").string()}), Error);
+    CHECK(find_bundles({repository.root.string()}).size() == 1);
+}
+
+TEST_CASE("a new bundle is complete in shape and red until it is filled") {
+    const Repository repository(new_bundle("x"));
+    const auto hit = repository.rules_hit();
+    CHECK_FALSE(hit.empty());
+    for (const auto& rule : hit) CHECK(rule == "SP010");
+    CHECK_THROWS_AS(new_bundle("No Slug"), Error);
+}
+
+TEST_CASE("every real bundle gets a verdict, and most of them pass") {
+    const char* shared = std::getenv("LHCR_TEST_SHARED");
+    if (!shared) {
+        std::cout << "skip every real bundle gets a verdict: LHCR_TEST_SHARED is not set\n";
+        return;
+    }
+    int bundles = 0, clean = 0;
+    for (const auto& repository : fs::directory_iterator(fs::path(shared) / "data/spec-bundles")) {
+        if (!repository.is_directory()) continue;
+        try {
+            for (const auto& bundle : find_bundles({repository.path().string()})) {
+                ++bundles;
+                clean += !has_errors(check_bundle(bundle));
+            }
+        } catch (const Error& none) {
+            MESSAGE(repository.path().filename().string() << ": " << none.message());
+        }
+    }
+    MESSAGE("bundles " << bundles << ", without errors " << clean);
+    CHECK(bundles >= 80);
+    CHECK(clean * 10 >= bundles * 6);
+}
