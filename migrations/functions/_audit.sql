@@ -1,0 +1,15 @@
+-- One audit row, in the transaction of the mutation: if it cannot be written nothing happens.
+set local role lhcr_owner;
+create or replace function ops._audit(p_action text, p_org_id int, p_project_id int, p_environment_id int,
+  p_kind text, p_object text, p_detail jsonb default '{}')
+returns void language plpgsql set search_path = '' as $$
+declare
+  v_now timestamptz := ops.now();
+begin
+  insert into ops.audit (audit_id, at, principal_id, login, action, org_id, project_id, environment_id,
+                         object_kind, object_id, detail)
+  values (ops.uuid_v7(v_now), v_now, ops._principal(), session_user, p_action, p_org_id, p_project_id,
+          p_environment_id, p_kind, p_object, p_detail);
+end
+$$;
+reset role;

@@ -1,0 +1,51 @@
+-- Turns rows taken from `ready` into claims: lease, attempt, statuses and events in one statement, under the
+-- runs' row locks (taken in order of run_id). A phase that is no longer queued, or whose run is to be
+-- cancelled, is left out: its queue row was stale. Called by run_claim.
+set local role lhcr_owner;
+create or replace function ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms int,
+  out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan as $$
+declare
+  v_now timestamptz;
+begin
+  perform from ops.run where run_id = any (p_run_ids) order by run_id for update;
+  v_now := ops.now();
+  with picked as materialized (
+    select p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt,
+           ops.uuid_v7(v_now) as token, ops.uuid_v7(v_now) as event_id, coalesce(p_lease_ms, p.lease_ms) as lease_ms,
+           least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at, t.to_status
+      from unnest(p_run_ids, p_phase_nos) as c (run_id, phase_no)
+      join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
+      join ops.run r on r.run_id = c.run_id and r.finished_at is null and r.cancel_requested_at is null
+      join ops.phase_transition t on t.event = 'claim' and t.from_status = p.status
+  ), leased as (
+    insert into ops.lease (run_id, phase_no, lease_token, org_id, project_id, environment_id, worker_id, claimed_by,
+                           claimed_at, heartbeat_at, expires_at, lease_ms, deadline_at)
+    select run_id, phase_no, token, org_id, project_id, environment_id, p_worker.worker_id, p_worker.name,
+           v_now, v_now, v_now + lease_ms * interval '1 millisecond', lease_ms, deadline_at from picked
+  ), attempted as (
+    insert into ops.attempt (run_id, phase_no, lease_token, org_id, project_id, environment_id, attempt, worker_id,
+                             claimed_by, claimed_at)
+    select run_id, phase_no, token, org_id, project_id, environment_id, attempt + 1, p_worker.worker_id,
+           p_worker.name, v_now from picked
+  ), phased as (
+    update ops.phase p set status = k.to_status, lease_token = k.token, ready_key = null
+      from picked k where p.run_id = k.run_id and p.phase_no = k.phase_no
+  ), moved as (
+    update ops.run r set status = coalesce((select t.to_status from ops.run_transition t
+                                             where t.event = 'claim' and t.from_status = r.status), r.status),
+           claimed_at = coalesce(r.claimed_at, v_now), active_phase = k.phase_no, event_seq = r.event_seq + 1
+      from picked k where r.run_id = k.run_id
+    returning r.run_id, r.event_seq
+  ), told as (
+    insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type,
+                           message, payload)
+    select k.run_id, k.event_id, m.event_seq, k.org_id, k.project_id, k.environment_id, k.phase_no, v_now, 'info',
+           'PHASE_CLAIMED', format('phase "%s" is claimed by "%s"', k.name, p_worker.name),
+           jsonb_build_object('worker', p_worker.name, 'attempt', k.attempt + 1, 'lease_ms', k.lease_ms)
+      from picked k join moved m using (run_id))
+  select coalesce(array_agg(run_id), '{}'), coalesce(array_agg(phase_no), '{}'), coalesce(array_agg(token), '{}')
+    into run_ids, phase_nos, lease_tokens from picked;
+end
+$$;
+reset role;

@@ -1,0 +1,16 @@
+-- The environments in which the caller has a permission. Policies call it once a query (as an uncorrelated
+-- subselect), functions that read or claim across runs call it once a call.
+set local role lhcr_owner;
+create or replace function ops._environments_permitted(p_permission text) returns int[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(array_agg(distinct e.environment_id), '{}')
+            from ops.membership m
+            join ops.role_permission rp on rp.role = m.role and rp.permission = p_permission
+            join ops.environment e on e.org_id = m.org_id
+             and (m.project_id is null or m.project_id = e.project_id)
+             and (m.environment_id is null or m.environment_id = e.environment_id)
+           where m.principal_id = ops._principal());
+end
+$$;
+reset role;

@@ -1,0 +1,19 @@
+-- Makes the first waiting phase of a run runnable, if none before it is unfinished. Called when a run is made,
+-- when a phase succeeded and when a run comes to the head of its queue_key.
+set local role lhcr_owner;
+create or replace function ops._phase_next(p_run ops.run) returns text
+language plpgsql set search_path = '' as $$
+declare
+  v_phase ops.phase;
+begin
+  select * into v_phase from ops.phase where run_id = p_run.run_id and status <> 'succeeded' order by phase_no limit 1;
+  if not found or v_phase.status <> 'waiting' then
+    return null;
+  end if;
+  v_phase := ops._phase_advance(p_run, v_phase.phase_no, 'enqueue');
+  update ops.run set active_phase = v_phase.phase_no where run_id = p_run.run_id;
+  perform ops._event_add(p_run, v_phase.phase_no, 'PHASE_QUEUED', 'info', format('phase "%s" is queued', v_phase.name));
+  return v_phase.name;
+end
+$$;
+reset role;

@@ -1,0 +1,25 @@
+-- Who is calling. session_user decides: inside SECURITY DEFINER current_user is the owner, and any login can
+-- set request.jwt.claims; the claims count only when the login is a registered gateway, which is nobody itself.
+set local role lhcr_owner;
+create or replace function ops._principal() returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_claims jsonb;
+begin
+  if not exists (select from ops.gateway where login = session_user) then
+    return (select principal_id from ops.principal where login = session_user and disabled_at is null);
+  end if;
+  begin
+    v_claims := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+  exception when others then
+    return null;
+  end;
+  if v_claims ->> 'sub' is not null then
+    return (select principal_id from ops.principal
+             where token_subject = v_claims ->> 'sub' and disabled_at is null);
+  end if;
+  return (select principal_id from ops.principal
+           where token_role = v_claims ->> 'role' and disabled_at is null);
+end
+$$;
+reset role;

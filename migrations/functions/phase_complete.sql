@@ -1,0 +1,46 @@
+-- Ends an attempt well: its output is kept, the next phase is queued, and the last phase ends the run. Tables of
+-- an output with "publish": true enter the catalogue in the same transaction. A repeated call gets the first
+-- answer. Callers: the worker, `lhcr run complete --phase`. Locks: queue_key, run, lease, phase.
+-- Errors: LH071 lease_lost, LH072 illegal_transition, LH022 invalid_argument, LH006.
+set local role lhcr_owner;
+create or replace function ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid,
+  p_output jsonb default '{}', p_usage jsonb default null)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_run ops.run := ops._run_lock(p_run_id, 'run.work');
+  v_fence record;
+  v_phase ops.phase;
+  v_next text;
+  v_status ops.run_status;
+  v_answer jsonb;
+begin
+  v_fence := ops._lease_check(v_run, p_phase, p_lease_token, 'phase_complete');
+  if v_fence.replay is not null then
+    return v_fence.replay;
+  end if;
+  if jsonb_typeof(p_output) is distinct from 'object' or octet_length(p_output::text) > 16777216
+     or octet_length(p_usage::text) > 65536 then
+    perform ops._fail('LH022', 'an output is a JSON object of at most 16 MiB, a usage of at most 64 KiB',
+      jsonb_build_object('phase', p_phase));
+  end if;
+  v_phase := ops._phase_advance(v_run, v_fence.phase_no, 'succeed', p_output => p_output, p_usage => p_usage);
+  perform ops._event_add(v_run, v_fence.phase_no, 'PHASE_SUCCEEDED', 'info', format('phase "%s" succeeded', p_phase), p_usage);
+  if p_output -> 'publish' = 'true' then
+    perform ops._table_publish(v_run, v_fence.phase_no, p_output);
+  end if;
+  v_next := ops._phase_next(v_run);
+  if v_next is null and not exists (select from ops.phase where run_id = p_run_id and status <> 'succeeded') then
+    update ops.run set output_manifest = coalesce(output_manifest, ops._run_manifest(p_run_id)) where run_id = p_run_id;
+    v_status := ops._run_advance(p_run_id, 'succeed');
+    perform ops._event_add(v_run, null::smallint, 'RUN_SUCCEEDED', 'info', 'run succeeded');
+  else
+    v_status := v_run.status;
+  end if;
+  v_answer := jsonb_build_object('phase_status', v_phase.status, 'run_status', v_status, 'next_phase', v_next);
+  perform ops._attempt_end(p_run_id, v_fence.phase_no, p_lease_token, 'succeeded', 'phase_complete', v_answer, null, p_usage);
+  perform ops._audit('phase_complete', v_run.org_id, v_run.project_id, v_run.environment_id, 'run', p_run_id::text,
+    jsonb_build_object('phase', p_phase, 'attempt', v_phase.attempt, 'run_status', v_status));
+  return v_answer;
+end
+$$;
+reset role;

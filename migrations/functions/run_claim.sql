@@ -1,0 +1,98 @@
+-- Claims the next runnable phases: of any run that the caller may work on, or of one run. An empty array says
+-- that there is nothing. Repeated with its claim_id it answers what it took the first time.
+-- Callers: `lhcr worker`, `lhcr run claim`. Locks: queue rows (skipping what is held), the runs taken.
+-- Errors: LH022 invalid_argument, LH004 not_authorised, LH006 not_found (of p_run_id).
+set local role lhcr_owner;
+create or replace function ops.run_claim(p_worker text, p_lanes text[] default null, p_limit int default 1,
+  p_lease interval default null, p_run_id uuid default null, p_claim_id uuid default null,
+  p_executors text[] default null, p_environment text default null)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_worker ops.worker;
+  v_environments int[] := ops._environments_permitted('run.work');
+  v_lease_ms int;
+  v_claim ops.claim;
+  v_queue_ids int[];
+begin
+  if cardinality(v_environments) = 0 then
+    perform ops._fail('LH004', format('login "%s" may not work on runs', session_user), '{}',
+      'ask a platform admin for the role operator or data_engineer');
+  end if;
+  if p_limit is null or p_limit not between 1 and 1000 or p_lease not between interval '1 second' and interval '24 hours' then
+    perform ops._fail('LH022', 'a claim takes from 1 to 1000 phases for a lease from 1 second to 24 hours',
+      jsonb_build_object('limit', p_limit, 'lease', p_lease));
+  end if;
+  v_lease_ms := extract(epoch from p_lease) * 1000;
+  v_worker := ops._worker_find(p_worker);
+  if p_claim_id is not null then
+    perform pg_advisory_xact_lock(hashtextextended('lhcr claim ' || p_claim_id, 0));
+    select * into v_claim from ops.claim where claim_id = p_claim_id;
+    if found then
+      if v_claim.worker_id <> v_worker.worker_id then
+        perform ops._fail('LH007', format('claim "%s" was made by another worker', p_claim_id), jsonb_build_object('claim_id', p_claim_id));
+      end if;
+      return ops._claim_answer(p_claim_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens);
+    end if;
+  end if;
+  if p_run_id is not null then
+    select c.run_ids, c.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take_run(p_run_id) c;
+  else
+    v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
+      where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
+        and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors)));
+    select t.run_ids, t.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take(v_queue_ids, p_limit) t;
+  end if;
+  if cardinality(v_claim.run_ids) > 0 then
+    select t.run_ids, t.phase_nos, t.lease_tokens into v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens
+      from ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms) t;
+  end if;
+  if coalesce(cardinality(v_claim.run_ids), 0) = 0 then
+    if p_run_id is null then
+      update ops.worker set waiting_since = ops.now() where worker_id = v_worker.worker_id and waiting_since is null;
+    end if;
+    return jsonb_build_object('claim_id', p_claim_id, 'claims', '[]'::jsonb);
+  end if;
+  v_claim.claim_id := coalesce(p_claim_id, ops.uuid_v7(ops.now()));
+  if p_claim_id is not null then
+    insert into ops.claim (claim_id, worker_id, run_ids, phase_nos, lease_tokens, claimed_at)
+    values (v_claim.claim_id, v_worker.worker_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens, ops.now());
+  end if;
+  perform ops._audit_claim(v_claim.claim_id, v_worker, v_claim.run_ids, v_claim.phase_nos);
+  return ops._claim_answer(v_claim.claim_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens);
+end
+$$;
+
+-- One audit row for each environment that a batch touches, naming its runs.
+create or replace function ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[])
+returns void language plpgsql set search_path = '' as $$
+declare
+  v_now timestamptz := ops.now();
+begin
+  insert into ops.audit (audit_id, at, principal_id, login, action, org_id, project_id, environment_id, object_kind, object_id, detail)
+  select ops.uuid_v7(v_now), v_now, p_worker.principal_id, session_user, 'run_claim', l.org_id, l.project_id, l.environment_id,
+         'claim', p_claim_id::text, jsonb_build_object('worker', p_worker.name,
+           'phases', jsonb_agg(jsonb_build_array(l.run_id, l.phase_no)))
+    from unnest(p_run_ids, p_phase_nos) as c (run_id, phase_no) join ops.lease l using (run_id, phase_no)
+   group by l.org_id, l.project_id, l.environment_id;
+end
+$$;
+
+-- The queue row of one run's runnable phase, if it has one and no other claim holds it.
+create or replace function ops._ready_take_run(p_run_id uuid, out run_ids uuid[], out phase_nos smallint[])
+language plpgsql set search_path = '' as $$
+declare
+  v_environment_id int;
+  v_phase ops.phase;
+begin
+  select environment_id into v_environment_id from ops.run where run_id = p_run_id;
+  perform ops._run_check(p_run_id, v_environment_id, 'run.work');
+  select * into v_phase from ops.phase where run_id = p_run_id and status = 'queued';
+  with taken as (
+    delete from ops.ready where ctid = any (array(select r.ctid from ops.ready r
+      where r.queue_id = v_phase.queue_id and r.key = v_phase.ready_key and r.run_id = p_run_id
+        and r.phase_no = v_phase.phase_no for update skip locked))
+    returning ready.run_id, ready.phase_no)
+  select array_agg(run_id), array_agg(phase_no) into run_ids, phase_nos from taken;
+end
+$$;
+reset role;

@@ -1,0 +1,54 @@
+-- Makes a run of a template, with its phases, and queues the first one (or lines up behind its queue_key).
+-- With an idempotency_key: the same request again answers the same run, another one is a conflict.
+-- Callers: `lhcr run create`, `lhcr pipeline run`, CI, agents. Locks: the idempotency key, the queue_key.
+-- Errors: LH022 invalid_argument, LH006 not_found, LH004 not_authorised, LH003 gate_rejected, LH073 idempotency_conflict.
+set local role lhcr_owner;
+create or replace function ops.run_create(p_request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_environment ops.environment;
+  v_template ops.template;
+  v_run ops.run;
+  v_now timestamptz := ops.now();
+  v_key text := p_request ->> 'idempotency_key';
+  v_seen uuid;
+begin
+  perform ops._run_request_check(p_request);
+  v_environment := ops._environment_find(p_request ->> 'org', p_request ->> 'project', p_request ->> 'environment', 'run.create');
+  if coalesce((p_request ->> 'git_dirty')::boolean, false) and v_environment.name <> 'dev' then
+    perform ops._fail('LH003', format('a dirty work tree is refused in environment "%s"', v_environment.name),
+      jsonb_build_object('git_sha', p_request ->> 'git_sha', 'environment', v_environment.name), 'commit first, or use dev');
+  end if;
+  v_template := ops._template_find(v_environment.project_id, p_request ->> 'template', (p_request ->> 'template_version')::int);
+  perform ops._params_check(v_template, coalesce(p_request -> 'params', '{}'));
+  v_run.run_id := ops.uuid_v7(v_now);
+  if v_key is not null then
+    v_seen := ops._idempotency_claim(v_environment, v_key, p_request - 'idempotency_key', v_run.run_id, v_now);
+    if v_seen is not null then
+      return ops._run_created(v_seen, false);
+    end if;
+  end if;
+  v_run.org_id := v_environment.org_id;
+  v_run.project_id := v_environment.project_id;
+  v_run.environment_id := v_environment.environment_id;
+  v_run.lane := coalesce(p_request ->> 'lane', v_template.body ->> 'lane', 'A');
+  v_run.priority := coalesce((p_request ->> 'priority')::int, 0);
+  v_run.params := coalesce(p_request -> 'params', '{}');
+  v_run.git_sha := p_request ->> 'git_sha';
+  v_run.git_dirty := coalesce((p_request ->> 'git_dirty')::boolean, false);
+  v_run.spec_slug := p_request ->> 'spec_slug';
+  v_run.spec_hash := p_request ->> 'spec_hash';
+  v_run.labels := coalesce(p_request -> 'labels', '{}');
+  v_run.input_manifest := nullif(p_request -> 'input_manifest', 'null');
+  v_run.as_of := (p_request ->> 'as_of')::timestamptz;
+  v_run.queue_key := p_request ->> 'queue_key';
+  v_run.retry_of := (p_request ->> 'retry_of')::uuid;
+  v_run.rebuild_of := (p_request ->> 'rebuild_of')::uuid;
+  v_run.created_at := v_now;
+  v_run := ops._run_insert(v_run, v_template);
+  perform ops._audit('run_create', v_run.org_id, v_run.project_id, v_run.environment_id, 'run', v_run.run_id::text,
+    jsonb_build_object('template', v_template.name, 'template_version', v_template.version, 'git_sha', v_run.git_sha));
+  return ops._run_created(v_run.run_id, true);
+end
+$$;
+reset role;

@@ -1,0 +1,27 @@
+-- Who may call what: the one table of EXECUTE. Everything else is revoked, also what a later migration dropped
+-- and made again. `api` means people, workers and Supabase's two roles (never anon): each function checks the
+-- caller's permission itself; `policy` means callable because a policy calls it.
+set local role lhcr_owner;
+do $$
+declare
+  v_function regprocedure;
+begin
+  for v_function in select p.oid::regprocedure from pg_catalog.pg_proc p
+                     where p.pronamespace = 'ops'::regnamespace loop
+    execute format('revoke all on function %s from public, anon, authenticated, service_role, lhcr_user, lhcr_worker, lhcr_backup', v_function);
+    if (select p.proname = any (array[
+          'whoami', 'template_apply', 'template_list', 'template_show',
+          'run_create', 'run_claim', 'run_complete', 'run_cancel', 'run_retry', 'run_list', 'run_show',
+          'phase_start', 'phase_complete', 'phase_fail', 'lease_heartbeat', 'lease_release',
+          'event_append', 'event_list', 'event_tail', 'artifact_register', 'artifact_list', 'artifact_show',
+          'worker_register', 'worker_list', 'maintenance_tick',
+          'connection_add', 'connection_list', 'connection_show', 'connection_remove',
+          'table_list', 'table_show', 'setting_get', 'setting_set',
+          '_environments_permitted'])
+        from pg_catalog.pg_proc p where p.oid = v_function) then
+      execute format('grant execute on function %s to lhcr_user, lhcr_worker, authenticated, service_role', v_function);
+    end if;
+  end loop;
+end
+$$;
+reset role;
