@@ -5,6 +5,7 @@
 #include "base/redaction.hpp"
 #include "store/directory_store.hpp"
 #include "store/key.hpp"
+#include "store/s3_store.hpp"
 #include "store/store.hpp"
 
 namespace lhcr::store {
@@ -26,6 +27,13 @@ std::unique_ptr<ObjectStore> open_store(const std::string& url, const StoreOptio
         if (path.empty() || path.front() != '/') refuse(url, "the folder must be absolute");
         if (!is_valid_key(path.substr(1))) refuse(url, "the folder is not a plain path");
         return std::make_unique<DirectoryStore>(plain, path, options.create);
+    }
+    if (plain.starts_with("s3://")) {
+        const std::string behind = plain.substr(5);
+        const auto slash = behind.find('/');
+        const std::string prefix = slash == std::string::npos ? "" : behind.substr(slash + 1);
+        if (!prefix.empty()) validate_key(prefix);
+        return std::make_unique<S3Store>(plain, behind.substr(0, slash), prefix, options);
     }
     refuse(url, "neither file: nor s3:");
 }
