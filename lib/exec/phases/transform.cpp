@@ -1,0 +1,137 @@
+// transform: one layer of a pipeline. For each table: its query into one ordered Parquet file, its expectations, its hashes, its
+// evidence. Files are staged, nothing is published. A red gate ends the phase, so that the publish phase never runs.
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/hashing.hpp"
+#include "exec/phase_context.hpp"
+#include "exec/phases.hpp"
+#include "exec/tables/checks.hpp"
+#include "exec/tables/evidence.hpp"
+#include "exec/tables/workspace.hpp"
+#include "lake/engine/parquet_writer.hpp"
+#include "lake/logical_hash.hpp"
+#include "lake/stored_query.hpp"
+#include "pipelines/sql_text.hpp"
+
+namespace lhcr::exec::phases {
+namespace {
+
+// The reason why the table cannot be made here, empty when it can; absent optional references become empty relations.
+std::string missing_reference(Workspace& workspace, const json& table) {
+    const json& optional = table.at("optional_refs");
+    for (const auto& reference : table.at("references")) {
+        const std::string name = reference;
+        if (workspace.find(name)) continue;
+        if (!optional.contains(name)) return fmt::format("{} is absent", name);
+        workspace.show_empty(name, optional[name]);
+    }
+    return {};
+}
+
+// Everything that decides the rows: same plan hash, same logical hash (docs/guide/determinism.md).
+std::string plan_hash(const Workspace& workspace, const json& run, const json& table, const json& input) {
+    json inputs = json::object();
+    for (const auto& reference : table.at("references"))
+        if (const json* found = workspace.find(reference)) inputs[reference.get<std::string>()] = found->at("logical_hash");
+    return sha256_hex(canonical_json({{"sql", table.at("sql")},
+                                      {"macros", input.at("macros")},
+                                      {"params", input.at("params")},
+                                      {"given", run.value("params", json::object())},
+                                      {"key", table.at("key")},
+                                      {"expectations", table.at("expectations")},
+                                      {"optional_refs", table.at("optional_refs")},
+                                      {"as_of", run.at("as_of")},
+                                      {"git_sha", run.at("git_sha")},
+                                      {"engine", workspace.engine_text()},
+                                      {"inputs", inputs}}));
+}
+
+void refuse_unsafe(const json& table) {
+    const auto tokens = pipelines::sql_tokens(table.at("sql").get<std::string>());
+    for (const auto& finding : pipelines::lint_statement(tokens, get_string(table, "sql_path")))
+        throw Error(Errc::gate_rejected, fmt::format("{}: {}", table.at("name").get<std::string>(), finding.message), finding.hint);
+}
+
+json make_table(Workspace& workspace, const json& table, const json& input, json& checks, std::vector<std::string>& stopped) {
+    const std::string name = table.at("name");
+    auto& connection = workspace.connection();
+    refuse_unsafe(table);
+    const auto candidate = workspace.context().scratch() / "candidate.parquet";
+    const auto final_file = workspace.context().scratch() / "final.parquet";
+    const lake::engine::ParquetOptions options{.order_by = table.at("key").get<std::vector<std::string>>()};
+
+    const auto query = lake::stored_query(connection, table.at("sql").get<std::string>());
+    auto written = lake::engine::write_parquet(connection, query.sql, candidate, options);
+    workspace.show_file(name, candidate);
+    workspace.add({{"name", name}, {"location", ""}, {"files", json::array()}});  // visible to its own checks; replaced below
+    const auto outcome = run_checks(workspace, table);
+    for (const auto& check : outcome.checks) checks.push_back(check);
+    stopped.insert(stopped.end(), outcome.stopped.begin(), outcome.stopped.end());
+    auto file = candidate;
+    if (outcome.quarantined > 0) {
+        written = lake::engine::write_parquet(connection, without_quarantined(table), final_file, options);
+        workspace.show_file(name, final_file);
+        file = final_file;
+    }
+
+    const auto hash = lake::logical_hash(connection, fmt::format("select * from {}", lake::engine::quote_table(name)), workspace.context().threads());
+    json entry = {{"name", name}, {"layer", table.at("layer")}, {"group", table.at("group")}, {"format", "delta"}, {"key", table.at("key")}};
+    entry["location"] = fmt::format("{}/{}", workspace.store().url(), table_key(workspace.context().run(), name));
+    entry["schema"] = lake::to_json(query.schema);
+    entry["rows"] = written.rows;
+    entry["bytes"] = written.bytes;
+    entry["quarantined"] = outcome.quarantined;
+    entry["plan_hash"] = plan_hash(workspace, workspace.context().run(), table, input);
+    entry["logical_hash"] = hash.hex;
+    keep_evidence(workspace, table, entry, query.sql);
+    entry["files"] = json::array({workspace.stage(name, file, written.rows, {{"numRecords", written.rows}})});
+    entry["data_hash"] = lake::data_hash({{entry["files"][0]["path"], entry["files"][0]["sha256"]}});
+    return entry;
+}
+
+}  // namespace
+
+PhaseResult transform(PhaseContext& context) {
+    Workspace workspace(context);
+    const json& input = context.input();
+    const json optional = input.value("optional_columns", json::object());
+    for (const auto& [name, table] : workspace.tables()) workspace.show(table, optional.value(name, json::object()));
+    workspace.prepare_sql(input.at("params"), get_string(input, "macros"));
+    prepare_quarantine(workspace);
+
+    json tables = json::array(), skipped = json::array(), checks = json::array();
+    std::vector<std::string> stopped;
+    std::int64_t done = 0, rows = 0, bytes = 0;
+    for (const auto& table : input.at("tables")) {
+        workspace.check_cancelled();
+        const std::string name = table.at("name");
+        if (const std::string reason = missing_reference(workspace, table); !reason.empty()) {
+            skipped.push_back({{"name", name}, {"reason", reason}});
+            workspace.add_skipped(name, reason);
+            context.event(lifecycle::EventType::PHASE_PROGRESS, "info", fmt::format("{} is skipped: {}", name, reason), {{"table", name}});
+            continue;
+        }
+        try {
+            json entry = make_table(workspace, table, input, checks, stopped);
+            rows += entry["rows"].get<std::int64_t>();
+            bytes += entry["bytes"].get<std::int64_t>();
+            workspace.add(entry);
+            workspace.show(entry);
+            tables.push_back(std::move(entry));
+        } catch (Error& error) {
+            throw std::move(error).add_context(fmt::format("making {}", name));
+        }
+        context.progress(name, ++done, static_cast<std::int64_t>(input["tables"].size()), "tables");
+    }
+    const json quarantine = stage_quarantine(workspace, input.at("pipeline"));
+    json output = {{"tables", tables}, {"skipped", skipped}, {"checks", checks}, {"quarantine", quarantine.is_null() ? json::array() : json::array({quarantine})}, {"publish", false}};
+    json usage = {{"rows", rows}, {"bytes_out", bytes}};
+    if (!stopped.empty())
+        throw Error(Errc::gate_rejected, fmt::format("{} of {} checks failed: {}", stopped.size(), checks.size(), fmt::join(stopped, "; ")),
+                    "nothing was published; the last good versions stay. `lhcr run show` lists the checks with keys of violating rows")
+            .set_detail(json{{"checks", checks}}.dump());
+    return PhaseResult::success(std::move(output), std::move(usage));
+}
+
+}  // namespace lhcr::exec::phases

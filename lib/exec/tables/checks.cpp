@@ -1,0 +1,126 @@
+// Runs compiled expectations and keeps what they reject.
+#include "exec/tables/checks.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "lake/cell.hpp"
+#include "lake/engine/parquet_writer.hpp"
+
+namespace lhcr::exec {
+using lake::engine::quote_identifier;
+using lake::engine::quote_literal;
+using lake::engine::quote_table;
+
+namespace {
+
+constexpr int sample_rows = 3;
+
+// {"id": 7} of the row `t`, values as exact text.
+std::string key_json(const json& key) {
+    std::string out;
+    for (const auto& column : key) {
+        const std::string name = column;
+        out += fmt::format("{}{}, cast(t.{} as varchar)", out.empty() ? "" : ", ", quote_literal(name), quote_identifier(name));
+    }
+    return fmt::format("cast(json_object({}) as varchar)", out);
+}
+
+std::string row_json(Workspace& workspace, const std::string& table) {
+    std::string out;
+    auto result = workspace.connection().query(fmt::format("select * from {} limit 0", quote_table(table)));
+    for (const auto& column : result.columns()) out += fmt::format("{}{}, cast(t.{} as varchar)", out.empty() ? "" : ", ", quote_literal(column.name), quote_identifier(column.name));
+    return fmt::format("cast(json_object({}) as varchar)", out);
+}
+
+json sample(Workspace& workspace, const std::string& violations) {
+    json rows = json::array();
+    auto result = workspace.connection().query(fmt::format("select * from ({}) order by all limit {}", violations, sample_rows));
+    while (auto chunk = result.next())
+        for (std::uint64_t row = 0; row < chunk->rows(); ++row) {
+            json object = json::object();
+            for (std::size_t c = 0; c < result.columns().size(); ++c) object[result.columns()[c].name] = lake::cell_json(chunk->column(c), row);
+            rows.push_back(std::move(object));
+        }
+    return rows;
+}
+
+// Only the key of a row goes into events and manifests: the rest may be personal.
+json keys_of(const json& rows, const json& key) {
+    json out = json::array();
+    for (const auto& row : rows) {
+        json object = json::object();
+        for (const auto& column : key)
+            if (row.contains(column.get<std::string>())) object[column.get<std::string>()] = row[column.get<std::string>()];
+        out.push_back(object.empty() ? row : object);
+    }
+    return out;
+}
+
+}  // namespace
+
+void prepare_quarantine(Workspace& workspace) {
+    workspace.connection().execute(
+        "create or replace temp table quarantined (table_name varchar, key varchar, column_name varchar, value varchar, reason varchar, \"row\" varchar)");
+}
+
+CheckOutcome run_checks(Workspace& workspace, const json& table) {
+    CheckOutcome outcome;
+    const std::string name = table.at("name");
+    auto& connection = workspace.connection();
+    for (const auto& expectation : table.at("expectations")) {
+        workspace.check_cancelled();
+        const std::string check = expectation.at("name"), severity = expectation.at("severity");
+        json entry = {{"table", name}, {"check", check}, {"kind", expectation.at("kind")}, {"severity", severity}};
+        std::string absent;
+        for (const auto& reference : expectation.at("references"))
+            if (!workspace.find(reference)) absent = reference;
+        if (!absent.empty()) {
+            entry["skipped"] = fmt::format("{} is absent", absent);
+            outcome.checks.push_back(std::move(entry));
+            continue;
+        }
+        const std::string violations = expectation.at("sql");
+        std::int64_t count = 0;
+        try {
+            count = connection.query_int(fmt::format("select count(*) from ({})", violations)).value_or(0);
+        } catch (Error& error) {
+            throw std::move(error).add_context(fmt::format("the check '{}' of {}", check, name));
+        }
+        entry["passed"] = count == 0;
+        entry["violations"] = count;
+        if (count > 0) {
+            entry["sample"] = keys_of(sample(workspace, violations), table.at("key"));
+            if (severity == "quarantine") {
+                connection.execute(fmt::format("insert into quarantined select {}, {}, null, null, {}, {} from ({}) t", quote_literal(name), key_json(table.at("key")),
+                                               quote_literal(check), row_json(workspace, name), violations));
+            } else if (severity == "stop") {
+                outcome.stopped.push_back(fmt::format("{}: {} ({} {})", name, check, count, count == 1 ? "violation" : "violations"));
+            }
+        }
+        outcome.checks.push_back(std::move(entry));
+    }
+    outcome.quarantined = connection.query_int(fmt::format("select count(distinct key) from quarantined where table_name = {}", quote_literal(name))).value_or(0);
+    return outcome;
+}
+
+std::string without_quarantined(const json& table) {
+    const std::string name = table.at("name");
+    return fmt::format("select t.* from {} t anti join (select distinct key from quarantined where table_name = {}) q on q.key = {}", quote_table(name), quote_literal(name),
+                       key_json(table.at("key")));
+}
+
+json stage_quarantine(Workspace& workspace, const std::string& pipeline) {
+    if (workspace.connection().query_int("select count(*) from quarantined").value_or(0) == 0) return nullptr;
+    const auto file = workspace.context().scratch() / "quarantine.parquet";
+    const auto written = lake::engine::write_parquet(workspace.connection(), "select * from quarantined", file, {.order_by = {"table_name", "key", "column_name", "reason", "value", "row"}});
+    return workspace.stage("quarantine." + pipeline, file, written.rows, {{"numRecords", written.rows}});
+}
+
+json quarantine_schema() {
+    json columns = json::array();
+    for (const char* name : {"table_name", "key", "column_name", "value", "reason", "row"}) columns.push_back({{"name", name}, {"type", "string"}, {"nullable", true}});
+    return columns;
+}
+
+}  // namespace lhcr::exec

@@ -1,0 +1,55 @@
+// Query texts, previews and result manifests as artifacts.
+#include "exec/tables/evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/exclusions.hpp"
+#include "lake/cell.hpp"
+
+namespace lhcr::exec {
+namespace {
+
+constexpr int preview_rows = 20;
+
+// The first rows by key as canonical JSON. Personal columns keep whether they hold something, not what.
+std::string preview(Workspace& workspace, const std::string& name, const json& key, const json& mask) {
+    std::string order;
+    for (const auto& column : key) order += fmt::format("{}{}", order.empty() ? "" : ", ", lake::engine::quote_identifier(column.get<std::string>()));
+    auto result = workspace.connection().query(fmt::format("select * from {} order by {} limit {}", lake::engine::quote_table(name), order.empty() ? "all" : order, preview_rows));
+    const std::string table = name.substr(name.find('.') + 1);
+    json columns = json::array(), rows = json::array();
+    std::vector<bool> masked;
+    for (const auto& column : result.columns()) {
+        columns.push_back(column.name);
+        masked.push_back(std::find(mask.begin(), mask.end(), json(column.name)) != mask.end() || ingest::is_personal(table, column.name));
+    }
+    while (auto chunk = result.next())
+        for (std::uint64_t row = 0; row < chunk->rows(); ++row) {
+            json cells = json::array();
+            for (std::size_t c = 0; c < masked.size(); ++c) {
+                json cell = lake::cell_json(chunk->column(c), row);
+                cells.push_back(masked[c] && !cell.is_null() ? json("***") : std::move(cell));
+            }
+            rows.push_back(std::move(cells));
+        }
+    return canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Preview"}, {"table", name}, {"columns", columns}, {"rows", rows}});
+}
+
+}  // namespace
+
+void keep_evidence(Workspace& workspace, const json& table, json& entry, const std::string& compiled) {
+    const std::string name = table.at("name");
+    if (table.contains("sql")) {
+        entry["query_sha256"] = workspace.keep_text(table.at("sql"), fmt::format("{}/query.sql", name), "application/sql");
+        entry["compiled_sha256"] = workspace.keep_text(compiled, fmt::format("{}/compiled.sql", name), "application/sql");
+    }
+    entry["preview_sha256"] = workspace.keep_text(preview(workspace, name, table.at("key"), table.at("mask")), fmt::format("{}/preview.json", name), "application/json");
+    json manifest = {{"apiVersion", "lhcr/v1"}, {"kind", "ResultManifest"}};
+    for (const char* field : {"name", "key", "schema", "rows", "plan_hash", "logical_hash", "query_sha256", "compiled_sha256", "preview_sha256", "quarantined"})
+        if (entry.contains(field)) manifest[field] = entry[field];
+    entry["manifest_sha256"] = workspace.keep_text(canonical_json(manifest), fmt::format("{}/manifest.json", name), "application/json");
+}
+
+}  // namespace lhcr::exec

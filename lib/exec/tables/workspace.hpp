@@ -1,0 +1,74 @@
+// The room in which one phase works on tables: an engine of bounded memory, the store, the tables of earlier phases as views,
+// and the way a finished file gets to its place. Used by every executor of lib/exec/phases that touches tables.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "exec/phase_context.hpp"
+#include "lake/engine/database.hpp"
+#include "lake/local_files.hpp"
+#include "store/store.hpp"
+
+namespace lhcr::exec {
+
+/// Where a table's files and log live, as a key in the store: <org>/<environment>/tables/<project>/<layer>/<table>, or below
+/// <org>/<environment>/scratch/<run> for a rebuild, which never touches what is published.
+std::string table_key(const json& run, const std::string& table);
+
+class Workspace {
+public:
+    /// Opens store and engine with the phase's limits; interrupts the engine when the attempt is cancelled.
+    explicit Workspace(PhaseContext& context);
+    ~Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
+
+    PhaseContext& context() { return context_; }
+    lake::engine::Connection& connection() { return *connection_; }
+    store::ObjectStore& store() { return *store_; }
+    std::string engine_text() const;  ///< engine id, version and settings that can change a result: part of the plan hash
+
+    /// All tables that earlier phases made, later ones winning, by name (docs/contracts.md §3 entries).
+    const std::map<std::string, json>& tables() const { return tables_; }
+    const json* find(const std::string& name) const;
+    /// Tables that earlier phases skipped: name → reason.
+    const std::map<std::string, std::string>& skipped() const { return skipped_; }
+    void add(const json& table);
+    void add_skipped(const std::string& name, const std::string& reason) { skipped_[name] = reason; }
+
+    /// Makes the view <layer>.<name> over a table's files. `optional`: column → type, presented as typed NULL where the table has none.
+    void show(const json& table, const json& optional = json::object());
+    /// The view over an empty relation with these columns.
+    void show_empty(const std::string& name, const json& typed_columns);
+    /// The view over one local Parquet file.
+    void show_file(const std::string& name, const std::filesystem::path& file);
+    std::vector<std::filesystem::path> local_paths(const json& table);
+
+    /// Sets as_of and the pipeline's parameters as SQL variables and runs the macros.
+    void prepare_sql(const json& params, const std::string& macros);
+
+    /// Moves a finished Parquet file to its table under its content's name; → {path, size, rows, sha256, stats}.
+    json stage(const std::string& table, const std::filesystem::path& file, std::int64_t rows, const json& stats, int ordinal = 0);
+    /// Keeps a small text as an artifact of this phase; → its sha256.
+    std::string keep_text(const std::string& text, const std::string& name, const std::string& content_type);
+    /// Throws Errc::cancelled when the run was.
+    void check_cancelled() const;
+
+private:
+    PhaseContext& context_;
+    std::unique_ptr<store::ObjectStore> store_;
+    std::unique_ptr<lake::LocalFiles> files_;
+    std::unique_ptr<lake::engine::Database> database_;
+    std::unique_ptr<lake::engine::Connection> connection_;
+    std::map<std::string, json> tables_;
+    std::map<std::string, std::string> skipped_;
+    std::unique_ptr<CancelGuard> guard_;  // last: gone before what it interrupts
+};
+
+}  // namespace lhcr::exec
