@@ -20,7 +20,7 @@ namespace {
 constexpr const char* pinned_settings =
     "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read -c TimeZone=UTC -c DateStyle=ISO,YMD "
     "-c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c xmlbinary=base64 -c statement_timeout=0 "
-    "-c idle_in_transaction_session_timeout=0 -c jit=off -c row_security=off";
+    "-c idle_in_transaction_session_timeout=0 -c jit=off -c max_parallel_workers_per_gather=0 -c row_security=off";
 
 struct ConninfoDeleter {
     void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }

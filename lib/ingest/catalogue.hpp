@@ -1,9 +1,8 @@
 // What a Postgres source says about its tables: columns with attnum and type, keys, estimated rows. Read inside the exported
-// snapshot by source.cpp, turned into COPY statements by plan.cpp, judged against the pipeline's wishes by drift.cpp.
+// snapshot by source.cpp, turned into COPY statements by plan.cpp, judged against the pipeline's wishes by plan.cpp.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +28,10 @@ struct SourceTable {
     std::uint32_t oid = 0;
     char kind = 'r';           ///< pg_class.relkind: r, p, v, m, f
     std::vector<SourceColumn> columns;  ///< by attnum
-    std::vector<std::string> key;       ///< primary key, else the unique index over not-null columns with the fewest; may be empty
+    /// Column sets with a plain unique index over not-null columns, the primary key first, then those with fewer columns.
+    std::vector<std::vector<std::string>> unique_keys;
     std::int64_t estimated_rows = 0;    ///< for progress only: nothing that is stored may depend on it
-    bool usable_schema = true;          ///< the login has USAGE on the schema
+    bool schema_usable = true;          ///< the login has USAGE on the schema
 
     const SourceColumn* find(std::string_view column) const noexcept;
 };
