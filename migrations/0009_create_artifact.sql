@@ -20,13 +20,14 @@ create table ops.artifact (
 create table ops.artifact_link (
   run_id uuid not null,
   phase_no smallint not null,
+  attempt smallint not null,
   name text collate "C" not null,
   sha256 text collate "C" not null,
   org_id int not null,
   project_id int not null,
   environment_id int not null,
   created_at timestamptz not null,
-  primary key (run_id, phase_no, name)
+  primary key (run_id, phase_no, attempt, name)
 ) partition by range (run_id);
 create index artifact_link_by_sha256 on ops.artifact_link (environment_id, sha256);
 

@@ -53,7 +53,7 @@ create table ops.setting (
   updated_by uuid not null,
   updated_at timestamptz not null,
   primary key (environment_id, name),
-  constraint setting_name_is_short_and_printable check (name ~ '^[[:graph:]]{1,512}$'));
+  constraint setting_name_is_short_and_printable check (name ~ '^[[:graph:]]+$' and length(name) <= 512));
 
 select ops._table_secure(t) from unnest(array['ops.connection', 'ops.lake_table', 'ops.lake_table_version',
   'ops.setting']::regclass[]) as t;

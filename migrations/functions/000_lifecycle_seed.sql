@@ -56,6 +56,7 @@ insert into ops.phase_transition (event, from_status, to_status) values
   ('fail', 'claimed', 'failed'),
   ('fail', 'running', 'failed'),
   ('quarantine', 'running', 'quarantined'),
+  ('reuse', 'waiting', 'succeeded'),
   ('hold', 'waiting', 'held'),
   ('hold', 'queued', 'held'),
   ('resume', 'held', 'waiting'),

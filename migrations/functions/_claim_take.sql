@@ -11,10 +11,10 @@ begin
   perform from ops.run where run_id = any (p_run_ids) order by run_id for update;
   v_now := ops.now();
   with picked as materialized (
-    select p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt,
+    select c.no, p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt,
            ops.uuid_v7(v_now) as token, ops.uuid_v7(v_now) as event_id, coalesce(p_lease_ms, p.lease_ms) as lease_ms,
            least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at, t.to_status
-      from unnest(p_run_ids, p_phase_nos) as c (run_id, phase_no)
+      from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no)
       join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
       join ops.run r on r.run_id = c.run_id and r.finished_at is null and r.cancel_requested_at is null
       join ops.phase_transition t on t.event = 'claim' and t.from_status = p.status
@@ -44,7 +44,8 @@ begin
            'PHASE_CLAIMED', format('phase "%s" is claimed by "%s"', k.name, p_worker.name),
            jsonb_build_object('worker', p_worker.name, 'attempt', k.attempt + 1, 'lease_ms', k.lease_ms)
       from picked k join moved m using (run_id))
-  select coalesce(array_agg(run_id), '{}'), coalesce(array_agg(phase_no), '{}'), coalesce(array_agg(token), '{}')
+  select coalesce(array_agg(run_id order by no), '{}'), coalesce(array_agg(phase_no order by no), '{}'),
+         coalesce(array_agg(token order by no), '{}')
     into run_ids, phase_nos, lease_tokens from picked;
 end
 $$;

@@ -27,8 +27,8 @@ begin
           select r.ctid from ops.ready r
            where r.queue_id = v_queue_id and r.key <= coalesce(v_bound, 9223372036854775807)
            order by r.key limit p_limit - cardinality(run_ids) for update skip locked))
-        returning ready.run_id, ready.phase_no)
-      select array_agg(run_id), array_agg(phase_no) into v_ids, v_nos from taken;
+        returning ready.key, ready.run_id, ready.phase_no)
+      select array_agg(run_id order by key, run_id), array_agg(phase_no order by key, run_id) into v_ids, v_nos from taken;
       exit when v_ids is not null or v_bound is null;
       v_bound := null;  -- other claims hold the rows up to the bound: what is behind them is as good
     end loop;

@@ -13,7 +13,9 @@ begin
       where v.run_id = p_run_id),
     'artifacts', (select coalesce(jsonb_agg(jsonb_build_object('phase', p.name, 'name', l.name, 'sha256', l.sha256)
         order by l.phase_no, l.name), '[]')
-      from ops.artifact_link l join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no where l.run_id = p_run_id));
+      from (select distinct on (phase_no, name) * from ops.artifact_link where run_id = p_run_id
+             order by phase_no, name, attempt desc) l
+      join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no));
 end
 $$;
 reset role;

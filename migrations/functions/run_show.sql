@@ -54,8 +54,8 @@ create or replace function ops._artifacts_json(p_run_id uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (select coalesce(jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'sha256', a.sha256, 'name', l.name,
-      'phase', p.name, 'byte_size', a.byte_size, 'content_type', a.content_type, 'storage_url', a.storage_url,
-      'created_at', ops._rfc3339(l.created_at)) order by l.phase_no, l.name), '[]')
+      'phase', p.name, 'attempt', l.attempt, 'byte_size', a.byte_size, 'content_type', a.content_type, 'storage_url', a.storage_url,
+      'created_at', ops._rfc3339(l.created_at)) order by l.phase_no, l.attempt, l.name), '[]')
     from ops.artifact_link l join ops.artifact a on a.org_id = l.org_id and a.environment_id = l.environment_id and a.sha256 = l.sha256
     join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no where l.run_id = p_run_id);
 end

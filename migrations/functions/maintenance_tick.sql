@@ -1,0 +1,40 @@
+-- Everything that must happen by itself, for the whole database: leases of the dead, timeouts, backoffs that are
+-- over, partitions ahead, old claims and keys. Each worker calls it about each second; one at a time does it, the
+-- others are answered at once with busy. Errors: LH004 not_authorised.
+set local role lhcr_owner;
+create or replace function ops.maintenance_tick(p_worker text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_partitions int := 0;
+  v_promoted int;
+  v_requeued int;
+  v_timed_out int;
+begin
+  if cardinality(ops._environments_permitted('run.work')) = 0 then
+    perform ops._fail('LH004', format('login "%s" may not work on runs', session_user), '{}',
+      'ask a platform admin for the role operator or data_engineer');
+  end if;
+  if not pg_try_advisory_xact_lock(hashtextextended('lhcr maintenance_tick', 0)) then
+    return '{"requeued": 0, "timed_out": 0, "promoted": 0, "partitions": 0, "busy": true}';
+  end if;
+  v_requeued := ops.stale_requeue();
+  v_timed_out := ops.timeout_expire();
+  v_promoted := ops.promote_due();
+  if to_regclass('ops.audit_p' || to_char((ops.now() + interval '2 months') at time zone 'UTC', 'YYYY_MM')) is null then
+    begin
+      v_partitions := ops.partition_ensure();
+    exception when lock_not_available then
+      raise warning 'partitions ahead are not made yet: a long transaction holds a table';
+    end;
+  end if;
+  delete from ops.claim where ctid = any (array(select ctid from ops.claim
+    where claimed_at < ops.now() - interval '1 day' order by claimed_at limit 1000 for update skip locked));
+  delete from ops.idempotency_key where ctid = any (array(select ctid from ops.idempotency_key
+    where created_at < ops.now() - interval '30 days' order by created_at limit 1000 for update skip locked));
+  delete from ops.worker w where w.seen_at < ops.now() - interval '30 days'
+    and not exists (select from ops.lease l where l.worker_id = w.worker_id);
+  return jsonb_build_object('requeued', v_requeued, 'timed_out', v_timed_out, 'promoted', v_promoted,
+    'partitions', v_partitions, 'busy', false);
+end
+$$;
+reset role;
