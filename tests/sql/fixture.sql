@@ -34,7 +34,11 @@ grant usage on schema test to public;
 
 create function test.be(p_who text) returns void language plpgsql as $$
 begin
-  execute format('set local session authorization %I', case when p_who = 'superuser' then session_user else 'test_' || p_who end);
+  if p_who = 'superuser' then
+    set local session authorization default;
+  else
+    execute format('set local session authorization %I', 'test_' || p_who);
+  end if;
 end
 $$;
 
@@ -108,4 +112,31 @@ $$;
 
 create function test.trail(p_run_id uuid) returns text language sql as $$
   select string_agg(e ->> 'type', ' ' order by (e ->> 'seq')::int) from jsonb_array_elements(ops.event_list(p_run_id) -> 'events') e
+$$;
+
+-- Claims the next phase as w1 and starts it: {run_id, phase, lease_token}. Speaks for whoever calls.
+create function test.start() returns jsonb language plpgsql as $$
+declare
+  v_claim jsonb := test.claim() -> 0;
+begin
+  perform ops.phase_start((v_claim ->> 'run_id')::uuid, v_claim ->> 'phase', (v_claim ->> 'lease_token')::uuid);
+  return v_claim;
+end
+$$;
+
+create function test.fail(p_claim jsonb, p_class text, p_message text default 'boom') returns jsonb language sql as $$
+  select ops.phase_fail((p_claim ->> 'run_id')::uuid, p_claim ->> 'phase', (p_claim ->> 'lease_token')::uuid,
+    jsonb_build_object('class', p_class, 'message', p_message))
+$$;
+
+create function test.complete(p_claim jsonb, p_output jsonb default '{}') returns jsonb language sql as $$
+  select ops.phase_complete((p_claim ->> 'run_id')::uuid, p_claim ->> 'phase', (p_claim ->> 'lease_token')::uuid, p_output)
+$$;
+
+create function test.status(p_run_id uuid) returns text language sql as $$
+  select ops.run_show(p_run_id) #>> '{run,status}'
+$$;
+
+create function test.phase_status(p_run_id uuid, p_no int default 1) returns text language sql as $$
+  select ops.run_show(p_run_id) #>> array['phases', (p_no - 1)::text, 'status']
 $$;

@@ -1,0 +1,10 @@
+select test.be('ada');
+select test.template('one', 1);
+select test.run('one') from generate_series(1, 5);
+select test.be('wendy');
+select test.is(test.fail(test.start(), 'permanent') ->> 'run_status', 'failed', 'permanent is not');
+select test.is(test.fail(test.start(), 'cap_exceeded') ->> 'run_status', 'failed', 'cap_exceeded is not');
+select test.is(test.fail(test.start(), 'cancelled') ->> 'run_status', 'cancelled', 'cancelled is the end');
+select test.is(test.fail(test.start(), 'timeout') ->> 'phase_status', 'waiting', 'timeout is');
+select test.is(test.fail(test.start(), 'crashed') ->> 'phase_status', 'waiting', 'crashed is');
+select test.throws($$select test.fail('{"run_id": "00000000-0000-0000-0000-000000000000", "phase": "p1", "lease_token": "00000000-0000-0000-0000-000000000000"}', 'transient')$$, 'LH006', 'a run that does not exist');

@@ -1,0 +1,2 @@
+select test.be('wendy');
+select test.is(test.claim(), '[]', 'nothing');

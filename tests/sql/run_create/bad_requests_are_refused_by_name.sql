@@ -1,0 +1,14 @@
+select test.be('ada');
+select test.template('one', 1, '{"params_schema": {"required": ["day"], "properties": {"day": {}}, "additionalProperties": false}}');
+select test.throws($$select test.run('one', '{"git_sha": null, "params": {"day": 1}}')$$, 'LH022', 'no commit');
+select test.throws($$select test.run('one', '{"git_sha": "not hex", "params": {"day": 1}}')$$, 'LH022', 'a commit that is none');
+select test.throws($$select test.run('one', '{"spec_slug": null, "params": {"day": 1}}')$$, 'LH022', 'no spec');
+select test.throws($$select test.run('one', '{"surprise": 1, "params": {"day": 1}}')$$, 'LH022', 'an unknown field');
+select test.throws($$select test.run('one', '{"as_of": "yesterday evening", "params": {"day": 1}}')$$, 'LH022', 'a time that is none');
+select test.throws($$select test.run('one', '{"priority": "high", "params": {"day": 1}}')$$, 'LH022', 'a priority that is no number');
+select test.throws($$select test.run('one', '{"params": {}}')$$, 'LH022', 'a required parameter is missing');
+select test.throws($$select test.run('one', '{"params": {"day": 1, "night": 2}}')$$, 'LH022', 'a parameter that the template does not know');
+select test.throws($$select test.run('none')$$, 'LH006', 'a template that does not exist');
+select test.throws($$select test.run('one', '{"environment": "moon", "params": {"day": 1}}')$$, 'LH006', 'an environment that does not exist');
+select test.throws($$select ops.run_create(null)$$, 'LH022', 'no request');
+select test.throws($$select ops.run_create('[]')$$, 'LH022', 'an array');
