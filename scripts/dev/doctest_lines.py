@@ -16,6 +16,10 @@ def skip_reason(case):
         text = (message.findtext("Text") or "").strip()
         if text.startswith("skip:"):
             return text[len("skip:"):].strip()
+    printed = [case.text or ""] + [part.tail or "" for part in case.iter() if part is not case]
+    for line in "".join(printed).splitlines():  # what the case wrote to stdout stands between the elements
+        if line.strip().startswith("skip "):
+            return line.partition(":")[2].strip() or line.strip()
     return None
 
 
@@ -26,9 +30,9 @@ def explain(case):
             continue
         where = f"{part.get('filename', '?')}:{part.get('line', '?')}"
         texts = [child.text.strip() for child in part.iter() if child.text and child.text.strip()]
-        print(f"    {where}: {' | '.join(texts)}")
+        print(f"    {where}: {' | '.join(texts)[:600]}")
     for message in case.iter("Message"):
-        print(f"    {message.get('filename')}:{message.get('line')}: {(message.findtext('Text') or '').strip()}")
+        print(f"    {message.get('filename')}:{message.get('line')}: {(message.findtext('Text') or '').strip()[:600]}")
 
 
 def main():

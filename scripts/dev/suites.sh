@@ -106,6 +106,26 @@ run_one_suite() {
   esac
 }
 
+# What the chosen suites stand on; a run of the unit tests alone does not wait for an S3 server.
+need_for() {
+  local suite groups=build parts=0
+  for suite in "$@"; do
+    case $suite in
+      unit) ;;
+      lint) groups="$groups lint" ;;
+      package) groups="$groups package" ;;
+      *) groups="$groups test" parts=1 ;;
+    esac
+  done
+  # shellcheck disable=SC2086  # a list of words
+  need_packages $groups
+  need_shared
+  [ $parts = 1 ] || return 0
+  need_venv test
+  need_versitygw
+  need_pgbouncer
+}
+
 test_all() {
   local suite started
   local -a chosen=("$@")
@@ -118,11 +138,7 @@ test_all() {
   for suite in "${chosen[@]}"; do
     case " $all_suites " in *" $suite "*) ;; *) die "there is no suite '$suite'" "one of: $all_suites" ;; esac
   done
-  need_packages build test lint package
-  need_venv test
-  need_versitygw
-  need_pgbouncer
-  need_shared
+  need_for "${chosen[@]}"
   trap 'end_running_group; exit 130' INT TERM
   for suite in "${chosen[@]}"; do
     step "suite $suite"
