@@ -53,7 +53,6 @@ Claims claim(db::Connection& database, const ClaimRequest& request) {
     if (!request.lanes.empty()) arguments.emplace_back("p_lanes", request.lanes);
     if (!request.executors.empty()) arguments.emplace_back("p_executors", request.executors);
     if (request.lease) arguments.emplace_back("p_lease", *request.lease);
-    if (request.floor) arguments.emplace_back("p_floor", *request.floor);
     if (auto value = unless_empty(request.environment)) arguments.emplace_back("p_environment", *value);
     if (auto value = unless_empty(request.run_id)) arguments.emplace_back("p_run_id", *value);
     if (auto value = unless_empty(request.claim_id)) arguments.emplace_back("p_claim_id", *value);
@@ -65,7 +64,6 @@ Claims parse_claims(const json& answer) {
         throw Error(Errc::internal, "the answer of run_claim has no claims");
     Claims out;
     out.claim_id = get_string(answer, "claim_id");
-    if (answer.contains("floor") && answer["floor"].is_number_integer()) out.floor = answer["floor"].get<std::int64_t>();
     for (const auto& row : answer["claims"]) {
         Claim claim;
         claim.lease = {get_string(row, "run_id"), get_string(row, "phase"), get_string(row, "lease_token")};
@@ -101,7 +99,6 @@ std::vector<HeartbeatAnswer> heartbeat(db::Connection& database, const std::stri
         item.held = get_string(row, "state") == "held";
         item.cancel_requested = get_bool(row, "cancel_requested");
         item.reason = get_string(row, "reason");
-        if (extend) item.time_left = time_left(row, *extend);
         out.push_back(std::move(item));
     }
     return out;

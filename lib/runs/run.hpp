@@ -24,7 +24,7 @@ struct Lease {
 };
 
 struct ClaimRequest {
-    std::string worker;  ///< name, or the worker_id that worker_register answered
+    std::string worker;                  ///< its name, as registered
     std::vector<std::string> lanes;      ///< empty: all
     std::vector<std::string> executors;  ///< empty: all
     std::string environment;             ///< empty: all the worker's principal may work in
@@ -32,7 +32,6 @@ struct ClaimRequest {
     std::string claim_id;                ///< a UUID; the same one again gives the same claims
     int limit = 1;
     std::optional<std::chrono::milliseconds> lease;  ///< nullopt: the template's
-    std::optional<std::int64_t> floor;               ///< the last answer's floor; nullopt scans from the queue's start
 };
 
 /// One claimed attempt.
@@ -50,7 +49,6 @@ struct Claim {
 struct Claims {
     std::string claim_id;
     std::vector<Claim> claims;  ///< empty: nothing to do
-    std::optional<std::int64_t> floor;
 };
 
 /// What the database says about one lease in a heartbeat.
@@ -59,7 +57,6 @@ struct HeartbeatAnswer {
     bool held = false;
     bool cancel_requested = false;
     std::string reason;
-    std::optional<std::chrono::milliseconds> time_left;  ///< to the deadline
 };
 
 struct Failure {
