@@ -92,6 +92,7 @@ private:
 
 /// Called once in the process of an attempt: SIGTERM sets the flag that `cancelled()` reads and wakes the guards.
 void install_cancellation();
+bool cancellation_requested() noexcept;
 /// The same by hand; tests call it, and `reset` after.
 void request_cancellation() noexcept;
 void reset_cancellation() noexcept;
