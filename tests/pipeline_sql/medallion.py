@@ -31,7 +31,7 @@ class Medallion:
 
     def __init__(self, as_of="2026-11-21T12:00:00Z", lang="en_US", threads=2, memory="512MB"):
         self.spec = yaml.safe_load((PIPELINE / "pipeline.yaml").read_text())
-        self.folder = tempfile.mkdtemp(prefix="lhcr-medallion-")
+        self.folder = tempfile.mkdtemp(prefix="lake-", dir=os.environ.get("LHCR_TEST_TMP"))
         self.connection = duckdb.connect(":memory:", config={
             "threads": threads, "memory_limit": memory, "temp_directory": self.folder + "/spill", "preserve_insertion_order": False})
         self.connection.execute("set TimeZone = 'UTC'")
@@ -59,6 +59,10 @@ class Medallion:
 
     def query(self, sql):
         return self.connection.execute(sql).fetchall()
+
+    def text(self, sql):
+        """All rows as text, sorted: two runs are equal cell by cell or not at all."""
+        return self.query(f"select cast(columns(*) as varchar) from ({sql}) order by all")
 
     def value(self, sql):
         return self.query(sql)[0][0]

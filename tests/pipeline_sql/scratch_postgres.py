@@ -12,7 +12,7 @@ import tempfile
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = REPOSITORY / "templates" / "samples" / "odoo"
-DUMP = REPOSITORY.parent / "shared" / "data" / "odoo" / "odoo18.dump"
+DUMP = pathlib.Path(os.environ.get("LHCR_TEST_SHARED") or REPOSITORY.parent / "shared") / "data" / "odoo" / "odoo18.dump"
 
 
 def newest_bindir():
@@ -30,7 +30,7 @@ class ScratchPostgres:
 
     def __enter__(self):
         self.bindir = newest_bindir()
-        self.folder = tempfile.mkdtemp(prefix="lhcr-sql-")
+        self.folder = tempfile.mkdtemp(prefix="pg-", dir=os.environ.get("LHCR_TEST_TMP"))
         self.owner = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         if os.geteuid() == 0:
             shutil.chown(self.folder, self.owner)

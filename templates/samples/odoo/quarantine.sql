@@ -42,4 +42,5 @@ select pg_temp.plant('account_move_line', 'price_unit', 'NaN', $$parent_state = 
        pg_temp.plant('sale_order', 'commitment_date', '200000-12-31 23:59:59', $$state = 'draft'$$, 0),
        pg_temp.plant('sale_order', 'amount_tax', 'NaN', $$state = 'draft'$$, 1),
        pg_temp.plant('product_template', 'volume', '0.000000000000000000000000000000000000000123456789012345', 'true', 2);
+drop function pg_temp.plant(text, text, text, text, integer);
 analyze lhcr_planted;
