@@ -85,7 +85,7 @@ json make_table(Workspace& workspace, const json& table, const json& input, json
     entry["plan_hash"] = plan_hash(workspace, workspace.context().run(), table, input);
     entry["logical_hash"] = hash.hex;
     keep_evidence(workspace, table, entry, query.sql);
-    entry["files"] = json::array({workspace.stage(name, file, written.rows, {{"numRecords", written.rows}})});
+    entry["files"] = json::array({workspace.stage(name, file, written)});
     entry["data_hash"] = lake::data_hash({{entry["files"][0]["path"], entry["files"][0]["sha256"]}});
     return entry;
 }

@@ -114,7 +114,7 @@ json stage_quarantine(Workspace& workspace, const std::string& pipeline) {
     if (workspace.connection().query_int("select count(*) from quarantined").value_or(0) == 0) return nullptr;
     const auto file = workspace.context().scratch() / "quarantine.parquet";
     const auto written = lake::engine::write_parquet(workspace.connection(), "select * from quarantined", file, {.order_by = {"table_name", "key", "column_name", "reason", "value", "row"}});
-    return workspace.stage("quarantine." + pipeline, file, written.rows, {{"numRecords", written.rows}});
+    return workspace.stage("quarantine." + pipeline, file, written);
 }
 
 json quarantine_schema() {

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/hashing.hpp"
 #include "lake/schema.hpp"
+#include "lake/table_format.hpp"
 
 namespace lhcr::exec {
 namespace fs = std::filesystem;
@@ -115,12 +116,8 @@ void Workspace::prepare_sql(const json& params, const std::string& macros) {
     if (!macros.empty()) connection_->execute(macros);
 }
 
-json Workspace::stage(const std::string& table, const fs::path& file, std::int64_t rows, const json& stats, int ordinal) {
-    const std::string sha256 = sha256_file(file);
-    const auto size = static_cast<std::int64_t>(fs::file_size(file));
-    const std::string path = fmt::format("part-{:05}-{}.parquet", ordinal, sha256.substr(0, 24));
-    store_->put_file(fmt::format("{}/{}", table_key(context_.run(), table), path), file, {.if_absent = true, .content_type = "application/vnd.apache.parquet", .sha256 = sha256});
-    return {{"path", path}, {"size", size}, {"rows", rows}, {"sha256", sha256}, {"stats", stats}};
+json Workspace::stage(const std::string& table, const fs::path& file, const lake::engine::ParquetFile& written) {
+    return lake::to_json(lake::stage_file(*store_, table_key(context_.run(), table), file, 0, written));
 }
 
 std::string Workspace::keep_text(const std::string& text, const std::string& name, const std::string& content_type) {

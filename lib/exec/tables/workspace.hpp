@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "exec/phase_context.hpp"
 #include "lake/engine/database.hpp"
+#include "lake/engine/parquet_writer.hpp"
 #include "lake/local_files.hpp"
 #include "store/store.hpp"
 
@@ -53,8 +54,8 @@ public:
     /// Sets as_of and the pipeline's parameters as SQL variables and runs the macros.
     void prepare_sql(const json& params, const std::string& macros);
 
-    /// Moves a finished Parquet file to its table under its content's name; → {path, size, rows, sha256, stats}.
-    json stage(const std::string& table, const std::filesystem::path& file, std::int64_t rows, const json& stats, int ordinal = 0);
+    /// Puts a finished Parquet file into its table's folder under its content's name; → {path, size, rows, sha256, stats}.
+    json stage(const std::string& table, const std::filesystem::path& file, const lake::engine::ParquetFile& written);
     /// Keeps a small text as an artifact of this phase; → its sha256.
     std::string keep_text(const std::string& text, const std::string& name, const std::string& content_type);
     /// Throws Errc::cancelled when the run was.

@@ -1,0 +1,66 @@
+// profile: after the publish, what each table holds: per column nulls, least and greatest value, and for small tables the exact number
+// of distinct values. One artifact a run; bounds of personal columns are left out.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "exec/phases.hpp"
+#include "exec/tables/workspace.hpp"
+#include "ingest/exclusions.hpp"
+#include "lake/cell.hpp"
+
+namespace lhcr::exec::phases {
+namespace {
+
+constexpr std::int64_t distinct_up_to_rows = 100'000;  // beyond, an exact count would need memory by the number of values
+
+json profile_table(Workspace& workspace, const json& entry, const json& mask) {
+    const std::string name = entry.at("name");
+    const auto rows = entry.at("rows").get<std::int64_t>();
+    const bool distinct = rows <= distinct_up_to_rows;
+    std::string select = "count(*)";
+    for (const auto& column : entry.at("schema")) {
+        const std::string quoted = lake::engine::quote_identifier(column.at("name").get<std::string>());
+        select += fmt::format(", count({0}), {1}, min({0}), max({0})", quoted, distinct ? fmt::format("count(distinct {})", quoted) : "null");
+    }
+    auto result = workspace.connection().query(fmt::format("select {} from {}", select, lake::engine::quote_table(name)));
+    const auto chunk = result.next();
+    json columns = json::array();
+    std::size_t at = 1;
+    for (const auto& column : entry.at("schema")) {
+        const std::string column_name = column.at("name");
+        json profile = {{"name", column_name}, {"type", column.at("type")}, {"nulls", rows - chunk->column(at).int_at(0)}};
+        if (distinct) profile["distinct"] = chunk->column(at + 1).int_at(0);
+        const bool personal = std::find(mask.begin(), mask.end(), json(column_name)) != mask.end() || ingest::is_personal(name.substr(name.find('.') + 1), column_name);
+        if (!personal) {
+            profile["min"] = lake::cell_json(chunk->column(at + 2), 0);
+            profile["max"] = lake::cell_json(chunk->column(at + 3), 0);
+        }
+        columns.push_back(std::move(profile));
+        at += 4;
+    }
+    return {{"name", name}, {"version", entry.at("version")}, {"rows", rows}, {"columns", columns}};
+}
+
+}  // namespace
+
+PhaseResult profile(PhaseContext& context) {
+    Workspace workspace(context);
+    json profiles = json::array();
+    const json& tables = context.input().at("tables");
+    std::int64_t rows = 0;
+    for (const auto& declared : tables) {
+        context.throw_if_cancelled();
+        const json* entry = workspace.find(declared.at("name"));
+        if (!entry) continue;
+        workspace.show(*entry);
+        profiles.push_back(profile_table(workspace, *entry, declared.at("mask")));
+        rows += entry->at("rows").get<std::int64_t>();
+        context.progress(declared.at("name").get<std::string>(), static_cast<std::int64_t>(profiles.size()), static_cast<std::int64_t>(tables.size()), "tables");
+    }
+    const auto count = profiles.size();
+    const std::string sha256 = workspace.keep_text(canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Profile"}, {"run_id", context.run_id()}, {"tables", profiles}}), "profile.json", "application/json");
+    return PhaseResult::success({{"profile_sha256", sha256}, {"profiled", count}, {"tables", json::array()}, {"publish", false}}, {{"rows", rows}});
+}
+
+}  // namespace lhcr::exec::phases
