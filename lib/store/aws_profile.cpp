@@ -3,15 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
+#include <cerrno>
+#include <fstream>
 
 #include "base/error.hpp"
-#include "store/local_file.hpp"
+#include "store/temp_file.hpp"
 
 namespace lhcr::store {
 namespace {
 
-constexpr std::uint64_t max_file_bytes = 1u << 20;
+constexpr std::size_t max_file_bytes = 1u << 20;
 
 std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t\r");
@@ -19,13 +20,15 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
+/// Also of what is no plain file: /dev/null is the usual way to say that there is none.
 std::string read_whole(const std::string& path) {
-    std::error_code failed;
-    if (path.empty() || !std::filesystem::exists(path, failed)) return {};
-    const LocalFile file(path);
-    if (file.size() > max_file_bytes) throw Error(Errc::config_invalid, fmt::format("'{}' is larger than 1 MiB", path));
-    std::string out;
-    file.read(0, max_file_bytes, [&](std::string_view bytes) { out.append(bytes); });
+    if (path.empty()) return {};
+    std::ifstream file(path, std::ios::binary);
+    if (!file && errno != ENOENT && errno != ENOTDIR) throw_file_error(errno, "read", path);
+    std::string out(max_file_bytes + 1, '\0');
+    file.read(out.data(), static_cast<std::streamsize>(out.size()));
+    out.resize(file.gcount() > 0 ? static_cast<std::size_t>(file.gcount()) : 0);
+    if (out.size() > max_file_bytes) throw Error(Errc::config_invalid, fmt::format("'{}' is larger than 1 MiB", path));
     return out;
 }
 
@@ -52,14 +55,16 @@ AwsProfile parse_aws_profile(std::string_view text, std::string_view section, st
         const std::string_view line = trimmed(raw);
         if (line.empty() || line.front() == '#' || line.front() == ';') continue;
         if (line.front() == '[') {
-            if (line.back() != ']') throw Error(Errc::config_invalid, fmt::format("'{}' line {}: a section does not end with ']'", file, number));
+            if (line.back() != ']')
+                throw Error(Errc::config_invalid, fmt::format("'{}' line {}: a section does not end with ']'", file, number));
             inside = section_name(line) == section;
             parent.clear();
             continue;
         }
         if (!inside) continue;
         const auto equals = line.find('=');
-        if (equals == std::string_view::npos) throw Error(Errc::config_invalid, fmt::format("'{}' line {}: 'name = value' expected", file, number));
+        if (equals == std::string_view::npos)
+            throw Error(Errc::config_invalid, fmt::format("'{}' line {}: 'name = value' expected", file, number));
         const std::string name(trimmed(line.substr(0, equals)));
         const std::string value(trimmed(line.substr(equals + 1)));
         const bool nested = raw.front() == ' ' || raw.front() == '\t';

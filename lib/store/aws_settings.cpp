@@ -27,7 +27,8 @@ public:
         profile_ = read_aws_profile(file("AWS_SHARED_CREDENTIALS_FILE", "/.aws/credentials"), file("AWS_CONFIG_FILE", "/.aws/config"),
                                     profile_name_, found);
         if (named && !found)
-            throw Error(Errc::config_invalid, fmt::format("there is no AWS profile '{}'", profile_name_), "see `aws configure list-profiles`");
+            throw Error(Errc::config_invalid, fmt::format("there is no AWS profile '{}'", profile_name_),
+                        "see `aws configure list-profiles`");
     }
 
     std::string variable(const char* name) const {
@@ -48,8 +49,9 @@ public:
         const std::string id = variable("AWS_ACCESS_KEY_ID");
         const std::string secret = variable("AWS_SECRET_ACCESS_KEY");
         if (id.empty() != secret.empty())
-            throw Error(Errc::config_invalid, fmt::format("{} is set but {} is not", id.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID",
-                                                          id.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY"));
+            throw Error(Errc::config_invalid,
+                        fmt::format("{} is set but {} is not", id.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID",
+                                    id.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY"));
         if (!id.empty() && options_.profile.empty()) {
             out.credentials = {id, secret, variable("AWS_SESSION_TOKEN")};
             out.credentials_from = "the environment";
@@ -59,7 +61,8 @@ public:
         } else {
             for (const char* indirect : {"role_arn", "credential_process", "sso_session", "sso_account_id", "web_identity_token_file"})
                 if (!setting(indirect).empty())
-                    throw Error(Errc::not_authorised, fmt::format("profile '{}' gets its keys by '{}', which is not read here", profile_name_, indirect),
+                    throw Error(Errc::not_authorised,
+                                fmt::format("profile '{}' gets its keys by '{}', which is not read here", profile_name_, indirect),
                                 fmt::format("eval \"$(aws configure export-credentials --profile {} --format env)\"", profile_name_));
             throw Error(Errc::not_authorised, fmt::format("no credentials for bucket '{}'", bucket),
                         "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE");
@@ -69,7 +72,9 @@ public:
         for (const auto* text : {&out.credentials.access_key_id, &out.credentials.session_token})
             for (const char c : *text)
                 if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F)
-                    throw Error(Errc::config_invalid, fmt::format("the access key id or session token of {} holds a space or control character", out.credentials_from));
+                    throw Error(
+                        Errc::config_invalid,
+                        fmt::format("the access key id or session token of {} holds a space or control character", out.credentials_from));
     }
 
     const std::string& profile_name() const { return profile_name_; }
@@ -82,12 +87,14 @@ private:
 };
 
 bool plain_host(std::string_view host) {
-    return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == std::string_view::npos;
+    return !host.empty() &&
+           host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == std::string_view::npos;
 }
 
 void set_endpoint(AwsSettings& out, const std::string& endpoint) {
     const auto refuse = [&](std::string_view why) {
-        throw Error(Errc::config_invalid, fmt::format("endpoint '{}': {}", printable(redact(endpoint)), why), "AWS_ENDPOINT_URL=https://host:port");
+        throw Error(Errc::config_invalid, fmt::format("endpoint '{}': {}", printable(redact(endpoint)), why),
+                    "AWS_ENDPOINT_URL=https://host:port");
     };
     const auto colon = endpoint.find("://");
     out.scheme = endpoint.substr(0, colon);
@@ -109,8 +116,10 @@ AwsSettings resolve_aws_settings(const std::string& bucket, const StoreOptions& 
     AwsSettings out;
     from.credentials(out, bucket);
 
-    const std::string endpoint = Resolver::first({options.endpoint, from.variable("AWS_ENDPOINT_URL_S3"), from.variable("AWS_ENDPOINT_URL"), from.setting("s3.endpoint_url"), from.setting("endpoint_url")});
-    out.region = Resolver::first({options.region, from.variable("AWS_REGION"), from.variable("AWS_DEFAULT_REGION"), from.setting("region"), "us-east-1"});
+    const std::string endpoint = Resolver::first({options.endpoint, from.variable("AWS_ENDPOINT_URL_S3"), from.variable("AWS_ENDPOINT_URL"),
+                                                  from.setting("s3.endpoint_url"), from.setting("endpoint_url")});
+    out.region = Resolver::first(
+        {options.region, from.variable("AWS_REGION"), from.variable("AWS_DEFAULT_REGION"), from.setting("region"), "us-east-1"});
     if (out.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
         throw Error(Errc::config_invalid, fmt::format("'{}' is not a region", printable(out.region)), "AWS_REGION=eu-central-1");
 
@@ -125,7 +134,8 @@ AwsSettings resolve_aws_settings(const std::string& bucket, const StoreOptions& 
     }
     if (!out.path_style) out.host = bucket + "." + out.host;
 
-    out.checksums = Resolver::first({from.variable("AWS_REQUEST_CHECKSUM_CALCULATION"), from.setting("request_checksum_calculation")}) != "when_required";
+    out.checksums = Resolver::first({from.variable("AWS_REQUEST_CHECKSUM_CALCULATION"), from.setting("request_checksum_calculation")}) !=
+                    "when_required";
     out.ca_bundle = Resolver::first({from.variable("AWS_CA_BUNDLE"), from.setting("ca_bundle")});
     const std::string attempts = options.attempts > 0 ? std::to_string(options.attempts) : from.variable("AWS_MAX_ATTEMPTS");
     if (!attempts.empty()) {

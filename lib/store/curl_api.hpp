@@ -1,4 +1,5 @@
-// libcurl, opened at first use: linking it would cost every command 5 ms at start-up. Included by http.cpp only; the one header with curl in it.
+// libcurl, opened at first use: linking it would cost every command 5 ms at start-up. Included by http.cpp only; the one header with curl
+// in it.
 #pragma once
 
 #define CURL_DISABLE_TYPECHECK  // its macros would hide the functions that the table is typed after

@@ -91,8 +91,7 @@ void DirectoryStore::read(const std::string& key, std::uint64_t offset, std::uin
     validate_key(key);
     const Descriptor folder = open_parent(key, false);
     // O_NONBLOCK: a pipe that somebody put there must not hang the reader before it is refused.
-    const Descriptor file(
-        folder ? ::openat(folder.get(), last_segment(key).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1);
+    const Descriptor file(folder ? ::openat(folder.get(), last_segment(key).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1);
     if (!file && (!folder || errno == ENOENT)) throw Error(Errc::not_found, fmt::format("no object '{}' in '{}'", key, url_));
     if (!file) throw_file_error(errno, "read", shown(key));
     struct stat status {};
@@ -132,7 +131,8 @@ void DirectoryStore::remove(const std::string& key) {
     if (::fsync(folder.get()) != 0) throw_file_error(errno, "sync the folder of", shown(key));
 }
 
-PresignedRequest DirectoryStore::presign(const std::string& key, PresignMethod, std::chrono::seconds, const std::string&, const std::string&) {
+PresignedRequest DirectoryStore::presign(const std::string& key, PresignMethod, std::chrono::seconds, const std::string&,
+                                         const std::string&) {
     validate_key(key);
     throw Error(Errc::usage, fmt::format("the store '{}' is a folder and has no URLs to hand out", url_), "lhcr artifact pull");
 }

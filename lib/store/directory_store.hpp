@@ -10,8 +10,8 @@
 
 namespace lhcr::store {
 
-/// Paths are walked one segment at a time from the root's descriptor and no symbolic link is followed, so nothing outside of the root is read
-/// or written whatever the folder holds. The root itself may be reached through links: that is the operator's choice.
+/// Paths are walked one segment at a time from the root's descriptor and no symbolic link is followed, so nothing outside of the root is
+/// read or written whatever the folder holds. The root itself may be reached through links: that is the operator's choice.
 class DirectoryStore final : public ObjectStore {
 public:
     DirectoryStore(std::string url, const std::filesystem::path& root, bool create);

@@ -1,9 +1,9 @@
 // Walking below a folder without following links: the part of the directory store that decides what is inside of it.
 #pragma once
 
+#include <sys/stat.h>
 #include <optional>
 #include <string>
-#include <sys/stat.h>
 #include <vector>
 
 #include "store/store.hpp"

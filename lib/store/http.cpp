@@ -1,6 +1,7 @@
 // http_exchange: one easy handle a thread, so that connections are kept; callbacks never let an exception into C code.
 #include "store/http.hpp"
 
+#include <fmt/format.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -48,7 +49,15 @@ private:
 
 struct EasyHandle {
     CURL* curl = curl_api().easy_init();
-    ~EasyHandle() {
+    ~EasyHandle() { close(); }
+    /// After a transfer that broke off: libcurl 7.88 keeps its buffers then, and refuses to have their size set again.
+    void renew() {
+        close();
+        curl = curl_api().easy_init();
+    }
+
+private:
+    void close() {
         if (curl) curl_api().easy_cleanup(curl);
     }
 };
@@ -82,7 +91,8 @@ struct Exchange {
         return self.guarded(CURL_READFUNC_ABORT, [&] {
             const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(size * count, self.request.body_bytes - self.sent));
             const std::size_t got = room == 0 ? 0 : self.request.body(self.sent, buffer, room);
-            if (got == 0 && room > 0) throw Error(Errc::integrity, "the source became shorter while it was sent", "repeat with a file that nobody writes");
+            if (got == 0 && room > 0)
+                throw Error(Errc::integrity, "the source became shorter while it was sent", "repeat with a file that nobody writes");
             self.sent += got;
             return got;
         });
@@ -90,7 +100,9 @@ struct Exchange {
 
     static int seek(void* self_pointer, curl_off_t offset, int origin) {
         if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_FAIL;
-        static_cast<Exchange*>(self_pointer)->sent = static_cast<std::uint64_t>(offset);
+        auto& self = *static_cast<Exchange*>(self_pointer);
+        if (self.sent > 0) self.response.resent = true;
+        self.sent = static_cast<std::uint64_t>(offset);
         return CURL_SEEKFUNC_OK;
     }
 
@@ -110,7 +122,8 @@ struct Exchange {
         auto& self = *static_cast<Exchange*>(self_pointer);
         return self.guarded(0, [&]() -> std::size_t {
             std::string_view line(data, size * count);
-            if ((self.header_bytes += line.size()) > max_header_bytes) throw Error(Errc::integrity, "the store's answer has more than 64 KiB of headers");
+            if ((self.header_bytes += line.size()) > max_header_bytes)
+                throw Error(Errc::integrity, "the store's answer has more than 64 KiB of headers");
             if (line.starts_with("HTTP/")) self.response.headers.clear();  // "100 Continue" comes before the answer
             const auto colon = line.find(':');
             if (colon != std::string_view::npos) {
@@ -147,7 +160,9 @@ void prepare(Exchange& exchange, curl_slist* headers, char* error_text) {
     const auto& request = exchange.request;
     CURL* curl = exchange.curl;
     const auto set = [&](CURLoption option, auto value) {
-        if (api.easy_setopt(curl, option, value) != CURLE_OK) throw Error(Errc::internal, "libcurl refused an option", "install libcurl 7.85 or newer");
+        if (const CURLcode code = api.easy_setopt(curl, option, value); code != CURLE_OK)
+            throw Error(Errc::internal, fmt::format("libcurl refused option {}: {}", static_cast<int>(option), api.easy_strerror(code)),
+                        "install libcurl 7.85 or newer");
     };
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -214,13 +229,19 @@ HttpResponse http_exchange(const HttpRequest& request) {
         const SigpipeMask mask;
         code = api.easy_perform(handle.curl);
     }
-    if (exchange.thrown) std::rethrow_exception(exchange.thrown);
+    if (exchange.thrown) {
+        handle.renew();
+        std::rethrow_exception(exchange.thrown);
+    }
     exchange.response.status = static_cast<int>(exchange.status());
     exchange.response.failure = failure_of(code);
     long request_bytes = 0;  // a time-out has one code, whether it was the connect or the answer that took too long
     api.easy_getinfo(handle.curl, CURLINFO_REQUEST_SIZE, &request_bytes);
     if (exchange.response.failure == HttpFailure::in_doubt && request_bytes == 0) exchange.response.failure = HttpFailure::not_sent;
-    if (code != CURLE_OK) exchange.response.why = error_text[0] ? error_text : api.easy_strerror(code);
+    if (code != CURLE_OK) {
+        exchange.response.why = error_text[0] ? error_text : api.easy_strerror(code);
+        handle.renew();
+    }
     return std::move(exchange.response);
 }
 

@@ -64,7 +64,8 @@ std::string_view wrong_with(std::string_view key, bool prefix) noexcept {
         const auto slash = key.find('/');
         const auto segment = key.substr(0, slash);
         const bool open_end = prefix && slash == std::string_view::npos;
-        if (const auto wrong = wrong_with_segment(segment); !wrong.empty() && !(open_end && (segment.empty() || segment == "."))) return wrong;
+        if (const auto wrong = wrong_with_segment(segment); !wrong.empty() && !(open_end && (segment.empty() || segment == ".")))
+            return wrong;
         if (slash == std::string_view::npos) return {};
         key.remove_prefix(slash + 1);
     }

@@ -30,7 +30,8 @@ void read_descriptor(int fd, std::uint64_t offset, std::uint64_t length, const s
     if (offset > static_cast<std::uint64_t>(INT64_MAX)) return;
     std::vector<char> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(length, 256u << 10)));
     while (length > 0) {
-        const auto got = pread_some(fd, offset, buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(length, buffer.size())), shown);
+        const auto got =
+            pread_some(fd, offset, buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(length, buffer.size())), shown);
         if (got == 0) return;
         sink({buffer.data(), got});
         offset += got;
@@ -38,7 +39,8 @@ void read_descriptor(int fd, std::uint64_t offset, std::uint64_t length, const s
     }
 }
 
-LocalFile::LocalFile(const std::filesystem::path& path) : path_(path.string()), file_(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
+LocalFile::LocalFile(const std::filesystem::path& path)
+    : path_(path.string()), file_(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
     if (!file_) throw_file_error(errno, "read", path_);
     struct stat status {};
     if (::fstat(file_.get(), &status) != 0) throw_file_error(errno, "read", path_);

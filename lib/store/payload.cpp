@@ -33,7 +33,9 @@ Payload payload_of(const LocalFile& file, std::uint64_t offset, std::uint64_t le
         });
         out.sha256 = hash.finish_hex();
     }
-    out.read = [&file, offset](std::uint64_t at, char* buffer, std::size_t capacity) { return file.read_some(offset + at, buffer, capacity); };
+    out.read = [&file, offset](std::uint64_t at, char* buffer, std::size_t capacity) {
+        return file.read_some(offset + at, buffer, capacity);
+    };
     return out;
 }
 

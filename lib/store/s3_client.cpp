@@ -122,10 +122,13 @@ void S3Client::back_off(int attempt, const HttpResponse& response) const {
 HttpResponse S3Client::send(const S3Request& request, bool* in_doubt) const {
     for (int attempt = 1;; ++attempt) {
         HttpResponse response = send_once(request);
+        if (in_doubt && response.resent) *in_doubt = true;
         if (!passing(request, response)) return response;
         if (in_doubt && response.failure != HttpFailure::not_sent && response.status != 409 && response.status != 429) *in_doubt = true;
         if (attempt >= settings_.attempts) return response;
-        log::debug("store: trying again", {{"method", request.method}, {"key", request.key}, {"attempt", attempt}, {"status", response.status}, {"why", response.why}});
+        log::debug(
+            "store: trying again",
+            {{"method", request.method}, {"key", request.key}, {"attempt", attempt}, {"status", response.status}, {"why", response.why}});
         back_off(attempt + 1, response);
     }
 }
@@ -136,14 +139,16 @@ HttpResponse S3Client::must(const S3Request& request) const {
     return response;
 }
 
-PresignedRequest S3Client::presign(const std::string& key, PresignMethod method, std::chrono::seconds ttl, const SignedHeaders& headers) const {
+PresignedRequest S3Client::presign(const std::string& key, PresignMethod method, std::chrono::seconds ttl,
+                                   const SignedHeaders& headers) const {
     if (ttl < std::chrono::seconds(1) || ttl > max_presign_ttl)
         throw Error(Errc::usage, fmt::format("a presigned URL cannot live for {} s", ttl.count()), "--ttl from 1s to 7d");
     const SigningScope scope{settings_.region, "s3", std::chrono::system_clock::now()};
     const std::string path = encoded_path(key);
     SignedHeaders signed_headers = headers;
     signed_headers["host"] = settings_.host;
-    const std::string query = presigned_query(settings_.credentials, scope, method == PresignMethod::get ? "GET" : "PUT", path, {}, signed_headers, ttl);
+    const std::string query =
+        presigned_query(settings_.credentials, scope, method == PresignMethod::get ? "GET" : "PUT", path, {}, signed_headers, ttl);
     return {fmt::format("{}://{}{}?{}", settings_.scheme, settings_.host, path, query), headers, scope.time + ttl};
 }
 

@@ -22,11 +22,14 @@ std::string clean(std::string_view text) {
     const std::string who = fmt::format("access key {} of {}", redacted_id(settings.credentials.access_key_id), settings.credentials_from);
     std::string hint = "check the policy of the bucket and of this key";
     if (fault.code == "SignatureDoesNotMatch") hint = "the secret key does not belong to this access key id; check AWS_SECRET_ACCESS_KEY";
-    if (fault.code == "InvalidAccessKeyId") hint = "the store does not know this key; check AWS_ACCESS_KEY_ID, AWS_PROFILE and AWS_ENDPOINT_URL";
+    if (fault.code == "InvalidAccessKeyId" || fault.code == "XAdminUserNotFound")
+        hint = "the store does not know this key; check AWS_ACCESS_KEY_ID, AWS_PROFILE and AWS_ENDPOINT_URL";
     if (fault.code == "ExpiredToken" || fault.code == "InvalidToken") hint = "the session token is no longer valid; get new temporary keys";
     if (fault.code == "RequestTimeTooSkewed") hint = "the clock of this machine is wrong; set it, then repeat";
-    throw Error(Errc::not_authorised,
-                fmt::format("bucket '{}' refuses {}{}", client.bucket(), who, fault.code.empty() ? "" : fmt::format(" ({})", clean(fault.code))), hint);
+    throw Error(
+        Errc::not_authorised,
+        fmt::format("bucket '{}' refuses {}{}", client.bucket(), who, fault.code.empty() ? "" : fmt::format(" ({})", clean(fault.code))),
+        hint);
 }
 
 [[noreturn]] void fail_connection(const S3Client& client, const HttpResponse& response) {
@@ -51,17 +54,21 @@ void S3Client::fail(const S3Request& request, const HttpResponse& response) cons
                     "create it, or check the store's URL and AWS_ENDPOINT_URL");
     const bool elsewhere = response.status == 301 || response.status == 307 || fault.code == "AuthorizationHeaderMalformed";
     if (elsewhere && !fault.region.empty() && fault.region != settings_.region)
-        throw Error(Errc::config_invalid, fmt::format("bucket '{}' is in region '{}', not '{}'", bucket_, clean(fault.region), settings_.region),
+        throw Error(Errc::config_invalid,
+                    fmt::format("bucket '{}' is in region '{}', not '{}'", bucket_, clean(fault.region), settings_.region),
                     fmt::format("AWS_REGION={}", clean(fault.region)));
-    if (response.status == 401 || response.status == 403) fail_forbidden(*this, fault);
-    if (response.status == 404) throw Error(Errc::not_found, fmt::format("no object '{}' in bucket '{}'", request.key, bucket_));
+    // versitygw answers 404 to a key id that it does not know.
+    if (response.status == 401 || response.status == 403 || fault.code == "XAdminUserNotFound") fail_forbidden(*this, fault);
+    if (response.status == 404 && (fault.code.empty() || fault.code == "NoSuchKey"))
+        throw Error(Errc::not_found, fmt::format("no object '{}' in bucket '{}'", request.key, bucket_));
     if (response.status == 412) throw Error(Errc::conflict, fmt::format("object '{}' in bucket '{}' has changed", request.key, bucket_));
     if (fault.code == "BadDigest" || fault.code == "XAmzContentSHA256Mismatch" || fault.code == "InvalidDigest" ||
         fault.code == "XAmzContentChecksumMismatch")
         throw Error(Errc::integrity, fmt::format("the bytes that arrived for '{}' are not those that were hashed", request.key),
                     "the source changed while it was sent; repeat with a file that nobody writes");
     if (response.status == 501) throw Error(Errc::blocked, fmt::format("{}: the store does not support this: {}", what, said));
-    if (response.status == 413 || fault.code == "EntityTooLarge") throw Error(Errc::usage, fmt::format("{}: the object is too large for the store", what));
+    if (response.status == 413 || fault.code == "EntityTooLarge")
+        throw Error(Errc::usage, fmt::format("{}: the object is too large for the store", what));
     if (response.status == 507 || fault.code == "XMinioStorageFull" || fault.code == "QuotaExceeded")
         throw Error(Errc::unavailable, fmt::format("{}: the store is full", what), "free space in the store, then repeat");
     if (response.status >= 500 || response.status == 429 || response.status == 408 || response.status == 409)

@@ -1,4 +1,5 @@
-// Upload in parts: create, parts one after the other (each hashed, then streamed from the file, so memory does not grow), complete or abort.
+// Upload in parts: create, parts one after the other (each hashed, then streamed from the file, so memory does not grow), complete or
+// abort.
 //
 // A process that dies half way leaves parts that cost money but are no object: a lifecycle rule of the bucket should abort old uploads.
 #include <fmt/format.h>
@@ -30,7 +31,8 @@ struct Part {
 /// One upload id. The destructor aborts what was not completed.
 class Upload {
 public:
-    Upload(const S3Client& client, ConditionalWrite write, const PutOptions& options) : client_(client), write_(std::move(write)), options_(options) {
+    Upload(const S3Client& client, ConditionalWrite write, const PutOptions& options)
+        : client_(client), write_(std::move(write)), options_(options) {
         S3Request request{.method = "POST", .key = write_.key, .query = {{"uploads", ""}}};
         const Payload empty = payload_of(std::string_view());
         request.payload = &empty;
@@ -46,7 +48,8 @@ public:
         try {
             const HttpResponse response = client_.send({.method = "DELETE", .key = write_.key, .query = {{"uploadId", id_}}});
             if (response.failure == HttpFailure::none && (response.status / 100 == 2 || response.status == 404)) return;
-            log::warn("store: an unfinished upload could not be aborted", {{"bucket", client_.bucket()}, {"key", write_.key}, {"status", response.status}});
+            log::warn("store: an unfinished upload could not be aborted",
+                      {{"bucket", client_.bucket()}, {"key", write_.key}, {"status", response.status}});
         } catch (...) {
             // A destructor on the way of an error: that error is the one to tell.
         }
@@ -56,7 +59,8 @@ public:
 
     void send_part(const LocalFile& file, std::uint64_t offset, std::uint64_t length, Sha256& whole) {
         const Payload payload = payload_of(file, offset, length, {}, [&](std::string_view bytes) { whole.update(bytes); });
-        S3Request request{.method = "PUT", .key = write_.key, .query = {{"partNumber", std::to_string(parts_.size() + 1)}, {"uploadId", id_}}};
+        S3Request request{
+            .method = "PUT", .key = write_.key, .query = {{"partNumber", std::to_string(parts_.size() + 1)}, {"uploadId", id_}}};
         request.payload = &payload;
         Part part;
         if (client_.settings().checksums) request.headers["x-amz-checksum-sha256"] = part.sha256_base64 = base64_of_hex(payload.sha256);
@@ -100,7 +104,8 @@ public:
 
 private:
     std::optional<PutResult> settle_completion(const S3Request& request, const HttpResponse& response, bool in_doubt) {
-        const bool upload_gone = response.failure == HttpFailure::none && response.status == 404 && fault_of(response).code == "NoSuchUpload";
+        const bool upload_gone =
+            response.failure == HttpFailure::none && response.status == 404 && fault_of(response).code == "NoSuchUpload";
         const bool may_be_ours = in_doubt || upload_gone;
         const bool refused = response.failure == HttpFailure::none && (response.status == 412 || response.status == 409);
         if (!refused && !may_be_ours) client_.fail(request, response);
@@ -126,7 +131,8 @@ private:
 }  // namespace
 
 std::uint64_t part_bytes(std::uint64_t object_bytes) {
-    if (object_bytes > max_object_bytes) throw Error(Errc::usage, fmt::format("an object of {} bytes is larger than the 5 TiB that S3 takes", object_bytes));
+    if (object_bytes > max_object_bytes)
+        throw Error(Errc::usage, fmt::format("an object of {} bytes is larger than the 5 TiB that S3 takes", object_bytes));
     const std::uint64_t least = (object_bytes + max_parts - 1) / max_parts;
     return std::max(multipart_threshold, (least + mebibyte - 1) / mebibyte * mebibyte);
 }

@@ -63,7 +63,9 @@ ReadBack read_back(const S3Client& client, const ConditionalWrite& write, bool i
         if (response.failure != HttpFailure::none || response.status / 100 != 2) client.fail(request, response);
         const std::string etag = response.header("etag");
         const std::string& writer = response.header(std::string(writer_metadata));
-        if (!writer.empty() || !in_doubt) return {writer == write.writer ? Ownership::ours : Ownership::others, etag};
+        // An object of ours has at least the hash beside it, so one without a writer's number came by an unconditional put.
+        const bool keeps_metadata = !response.header(std::string(sha256_metadata)).empty();
+        if (!writer.empty() || keeps_metadata || !in_doubt) return {writer == write.writer ? Ownership::ours : Ownership::others, etag};
         // The store keeps no metadata: bytes that are ours mean that the write took effect, whoever brought them.
         if (response.header("content-length") != std::to_string(write.size)) return {Ownership::others, etag};
         const auto kept = hex_of_base64(response.header("x-amz-checksum-sha256"));
@@ -71,17 +73,17 @@ ReadBack read_back(const S3Client& client, const ConditionalWrite& write, bool i
         return {same ? Ownership::ours : Ownership::others, etag};
     } catch (const Error& error) {
         if (!in_doubt) throw;
-        throw Error(Errc::commit_in_doubt, fmt::format("the answer to the write of '{}' was lost and the store cannot be asked: {}", write.key, error.message()),
+        throw Error(Errc::commit_in_doubt,
+                    fmt::format("the answer to the write of '{}' was lost and the store cannot be asked: {}", write.key, error.message()),
                     "repeat the command: a write that took effect is recognised");
     }
 }
 
-std::optional<PutResult> settle(const S3Client& client, const S3Request& request, const HttpResponse& response, const ConditionalWrite& write,
-                                bool in_doubt) {
+std::optional<PutResult> settle(const S3Client& client, const S3Request& request, const HttpResponse& response,
+                                const ConditionalWrite& write, bool in_doubt) {
     const bool refused = response.failure == HttpFailure::none && response.status == 412;
     if (!refused && !S3Client::passing(request, response)) client.fail(request, response);
     if (!refused && !in_doubt && response.status != 409) client.fail(request, response);  // nothing of ours ever arrived
-    // Also when the first answer was 412: libcurl repeats by itself on a kept connection that turns out dead.
     const ReadBack found = read_back(client, write, in_doubt);
     if (found.ownership == Ownership::ours) return PutResult{PutOutcome::created, found.etag};
     if (found.ownership == Ownership::others) return PutResult{PutOutcome::exists, found.etag};

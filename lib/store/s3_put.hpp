@@ -35,10 +35,10 @@ struct ReadBack {
 /// Throws Errc::commit_in_doubt when the store cannot be asked and `in_doubt`.
 ReadBack read_back(const S3Client& client, const ConditionalWrite& write, bool in_doubt);
 
-/// The answer to a write that was refused or whose answer was lost: created, exists, or nothing when the object has vanished meanwhile and the
-/// write must be repeated. Throws what `response` means, or Errc::commit_in_doubt.
-std::optional<PutResult> settle(const S3Client& client, const S3Request& request, const HttpResponse& response, const ConditionalWrite& write,
-                                bool in_doubt);
+/// The answer to a write that was refused or whose answer was lost: created, exists, or nothing when the object has vanished meanwhile and
+/// the write must be repeated. Throws what `response` means, or Errc::commit_in_doubt.
+std::optional<PutResult> settle(const S3Client& client, const S3Request& request, const HttpResponse& response,
+                                const ConditionalWrite& write, bool in_doubt);
 
 /// Uploads in parts; aborts the upload when it cannot finish. The SHA-256 of the whole must be in `options`.
 PutResult put_in_parts(const S3Client& client, const std::string& full_key, const LocalFile& file, const PutOptions& options);

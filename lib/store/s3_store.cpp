@@ -61,7 +61,8 @@ std::optional<ObjectInfo> S3Store::head(const std::string& key) {
     info.size = number(response.header("content-length"));
     info.sha256 = hex_of_base64(response.header("x-amz-checksum-sha256"));
     // An object of parts has no checksum of the whole; what the uploader wrote beside it is the next best.
-    if (!info.sha256 && is_sha256(response.header(std::string(sha256_metadata)))) info.sha256 = response.header(std::string(sha256_metadata));
+    if (!info.sha256 && is_sha256(response.header(std::string(sha256_metadata))))
+        info.sha256 = response.header(std::string(sha256_metadata));
     info.content_type = response.header("content-type");
     info.etag = response.header("etag");
     info.modified = parse_time(response.header("last-modified"), "%a, %d %b %Y %H:%M:%S");
@@ -100,9 +101,10 @@ void S3Store::read(const std::string& key, std::uint64_t offset, std::uint64_t l
         const HttpResponse response = client_.send_once(request);
         if (response.failure == HttpFailure::none && response.status / 100 == 2) return;
         if (response.failure == HttpFailure::none && response.status == 416) return;  // beyond the end
-        if (delivered > before) attempt = 1;  // what moves on may break as often as it likes
+        if (delivered > before) attempt = 1;                                          // what moves on may break as often as it likes
         if (!S3Client::passing(request, response) || attempt >= client_.settings().attempts) {
-            if (response.failure == HttpFailure::none && response.status == 404 && fault_of(response).code != "NoSuchBucket")
+            const auto code = fault_of(response).code;
+            if (response.failure == HttpFailure::none && response.status == 404 && (code.empty() || code == "NoSuchKey"))
                 throw Error(Errc::not_found, fmt::format("no object '{}' in '{}'", key, url_));
             client_.fail(request, response);
         }
@@ -117,11 +119,13 @@ std::vector<ObjectInfo> S3Store::list(const std::string& prefix, const std::stri
     std::string token;
     while (out.size() < limit) {
         S3Request request{.method = "GET"};
-        request.query = {{"list-type", "2"}, {"prefix", base + prefix}, {"max-keys", std::to_string(std::min<std::size_t>(1000, limit - out.size()))}};
+        request.query = {
+            {"list-type", "2"}, {"prefix", base + prefix}, {"max-keys", std::to_string(std::min<std::size_t>(1000, limit - out.size()))}};
         if (!token.empty()) request.query.emplace_back("continuation-token", token);
         else if (!start_after.empty()) request.query.emplace_back("start-after", base + start_after);
         const XmlElement page = parse_xml(client_.must(request).body);
-        if (page.name != "ListBucketResult") throw Error(Errc::integrity, fmt::format("bucket '{}' answered '{}' to a listing", client_.bucket(), page.name));
+        if (page.name != "ListBucketResult")
+            throw Error(Errc::integrity, fmt::format("bucket '{}' answered '{}' to a listing", client_.bucket(), page.name));
         for (const auto& item : page.children) {
             if (item.name != "Contents") continue;
             const auto key = item.child_text("Key");
@@ -143,7 +147,8 @@ std::vector<ObjectInfo> S3Store::list(const std::string& prefix, const std::stri
 void S3Store::remove(const std::string& key) {
     const S3Request request{.method = "DELETE", .key = full_key(key)};
     const HttpResponse response = client_.send(request);
-    const bool gone = response.failure == HttpFailure::none && (response.status / 100 == 2 || (response.status == 404 && fault_of(response).code != "NoSuchBucket"));
+    const bool gone = response.failure == HttpFailure::none &&
+                      (response.status / 100 == 2 || (response.status == 404 && fault_of(response).code == "NoSuchKey"));
     if (!gone) client_.fail(request, response);
 }
 
@@ -152,7 +157,8 @@ PresignedRequest S3Store::presign(const std::string& key, PresignMethod method, 
     const std::string full = full_key(key);
     SignedHeaders headers;
     if (method == PresignMethod::put) {
-        if (sha256.empty()) throw Error(Errc::usage, "a presigned PUT needs the sha256 of the bytes that it allows", "hash the file first: sha256sum FILE");
+        if (sha256.empty())
+            throw Error(Errc::usage, "a presigned PUT needs the sha256 of the bytes that it allows", "hash the file first: sha256sum FILE");
         headers["x-amz-checksum-sha256"] = base64_of_hex(sha256);
         if (!content_type.empty()) headers["content-type"] = checked_content_type(content_type);
     }

@@ -84,8 +84,9 @@ std::string amz_date(std::chrono::system_clock::time_point time) {
     return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
-std::string authorization(const AwsCredentials& credentials, const SigningScope& scope, std::string_view method, std::string_view encoded_path,
-                          const Query& query, const SignedHeaders& headers, std::string_view payload_sha256) {
+std::string authorization(const AwsCredentials& credentials, const SigningScope& scope, std::string_view method,
+                          std::string_view encoded_path, const Query& query, const SignedHeaders& headers,
+                          std::string_view payload_sha256) {
     return fmt::format("AWS4-HMAC-SHA256 Credential={}/{}, SignedHeaders={}, Signature={}", credentials.access_key_id,
                        credential_scope(scope), signed_header_names(headers),
                        signature(credentials, scope, method, encoded_path, canonical_query(query), headers, payload_sha256));

@@ -1,4 +1,5 @@
-// AWS Signature Version 4: pure functions from a request to its signature. Called by s3_client and by presign; tested with AWS's own vectors.
+// AWS Signature Version 4: pure functions from a request to its signature. Called by s3_client and by presign; tested with AWS's own
+// vectors.
 #pragma once
 
 #include <chrono>
@@ -37,8 +38,8 @@ std::string canonical_query(const Query& query);
 std::string amz_date(std::chrono::system_clock::time_point time);
 
 /// The value of the Authorization header. `encoded_path` is sent and signed as it is (S3 does not normalise); `headers` must hold host.
-std::string authorization(const AwsCredentials& credentials, const SigningScope& scope, std::string_view method, std::string_view encoded_path,
-                          const Query& query, const SignedHeaders& headers, std::string_view payload_sha256);
+std::string authorization(const AwsCredentials& credentials, const SigningScope& scope, std::string_view method,
+                          std::string_view encoded_path, const Query& query, const SignedHeaders& headers, std::string_view payload_sha256);
 
 /// The whole query string of a presigned URL, signature included.
 std::string presigned_query(const AwsCredentials& credentials, const SigningScope& scope, std::string_view method,

@@ -21,7 +21,7 @@ namespace lhcr::store {
 struct PutOptions {
     bool if_absent = false;  ///< first writer wins; the others get `exists` and change nothing
     std::string content_type = "application/octet-stream";
-    std::string sha256;      ///< lower-case hex, when the caller knows it: bytes that differ are refused and leave no object
+    std::string sha256;  ///< lower-case hex, when the caller knows it: bytes that differ are refused and leave no object
 };
 
 enum class PutOutcome { created, exists };
@@ -81,8 +81,8 @@ public:
     virtual PresignedRequest presign(const std::string& key, PresignMethod method, std::chrono::seconds ttl, const std::string& sha256,
                                      const std::string& content_type) = 0;
 
-    /// Writes to a temporary file beside `path`, then renames it over. With `sha256` (hex), other bytes are Errc::integrity and leave nothing.
-    /// Returns the SHA-256 of what was written.
+    /// Writes to a temporary file beside `path`, then renames it over. With `sha256` (hex), other bytes are Errc::integrity and leave
+    /// nothing. Returns the SHA-256 of what was written.
     std::string get_to_file(const std::string& key, const std::filesystem::path& path, const std::string& sha256 = {});
     /// Errc::usage when the object is larger than `max_bytes`.
     std::string get_bytes(const std::string& key, std::size_t max_bytes);
@@ -93,14 +93,14 @@ inline constexpr std::uint64_t whole_object = UINT64_MAX;
 
 /// What a URL does not say. Fields left empty come from the environment and AWS's profile files.
 struct StoreOptions {
-    std::string endpoint;    ///< "https://host[:port]" of a server that speaks S3
+    std::string endpoint;  ///< "https://host[:port]" of a server that speaks S3
     std::string region;
     std::string profile;
-    int attempts = 0;        ///< tries of one request, 0: AWS_MAX_ATTEMPTS or 6
+    int attempts = 0;  ///< tries of one request, 0: AWS_MAX_ATTEMPTS or 6
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds stall_timeout{30'000};  ///< without a byte in either direction
     std::chrono::milliseconds backoff{100};           ///< of the first retry; doubles, with jitter, up to 5 s
-    bool create = true;      ///< make the folder of a directory store when it is missing
+    bool create = true;                               ///< make the folder of a directory store when it is missing
 };
 
 /// "file:///absolute/folder" or "s3://bucket[/prefix]". Errc::usage for anything else.

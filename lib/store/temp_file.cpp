@@ -28,7 +28,9 @@ void throw_file_error(int errno_value, std::string_view what, const std::string&
     const auto message = [&](std::string_view why) { return fmt::format("cannot {} '{}': {}", what, path, why); };
     switch (errno_value) {
         case ENOSPC:
-        case EDQUOT: throw Error(Errc::unavailable, message("the disk is full"), "free space on that file system, then repeat; nothing was left behind");
+        case EDQUOT:
+            throw Error(Errc::unavailable, message("the disk is full"),
+                        "free space on that file system, then repeat; nothing was left behind");
         case EROFS: throw Error(Errc::blocked, message("the file system is read-only"));
         case EACCES:
         case EPERM: throw Error(Errc::not_authorised, message(std::strerror(errno_value)), "check the owner and mode of the folder");
@@ -36,7 +38,8 @@ void throw_file_error(int errno_value, std::string_view what, const std::string&
         case ELOOP: throw Error(Errc::usage, message("a symbolic link is in the way"), "replace the link by a plain folder or file");
         case ENAMETOOLONG: throw Error(Errc::usage, message("the name is too long for the file system"));
         case ENOTDIR:
-        case EISDIR: throw Error(Errc::conflict, message(std::strerror(errno_value)), "an object and a folder of objects cannot share a name here");
+        case EISDIR:
+            throw Error(Errc::conflict, message(std::strerror(errno_value)), "an object and a folder of objects cannot share a name here");
         default: throw Error(Errc::unavailable, message(std::strerror(errno_value)));
     }
 }

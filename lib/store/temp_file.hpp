@@ -1,5 +1,5 @@
-// A file that appears whole or not at all: written under a temporary name, synced, then moved to its own. Used by the directory store and by
-// downloads. Owns file descriptors; the destructor removes what was not published.
+// A file that appears whole or not at all: written under a temporary name, synced, then moved to its own. Used by the directory store and
+// by downloads. Owns file descriptors; the destructor removes what was not published.
 #pragma once
 
 #include <string>

@@ -71,7 +71,8 @@ private:
             const char quote = peek();
             if (quote != '"' && quote != '\'') fail("a quoted attribute expected");
             const auto end = text_.find(quote, at_ + 1);
-            if (end == std::string_view::npos || text_.substr(at_, end - at_).find('<') != std::string_view::npos) fail("an attribute does not end");
+            if (end == std::string_view::npos || text_.substr(at_, end - at_).find('<') != std::string_view::npos)
+                fail("an attribute does not end");
             at_ = end + 1;
         }
     }
@@ -95,7 +96,8 @@ private:
         if (base == 16) number.remove_prefix(1);
         std::uint32_t code = 0;
         const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), code, base);
-        if (failed != std::errc() || end != number.data() + number.size() || code == 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+        if (failed != std::errc() || end != number.data() + number.size() || code == 0 || code > 0x10FFFF ||
+            (code >= 0xD800 && code < 0xE000))
             fail("a character reference that is no character");
         const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
         if (code < 0x80) {

@@ -64,10 +64,15 @@ TEST_CASE("aws settings: an endpoint of one's own takes the bucket in the path, 
 
 TEST_CASE("aws settings: a profile gives keys, region, endpoint and style; the environment wins unless the profile is asked for") {
     const TestFolder folder;
-    const Variables files = {{"AWS_SHARED_CREDENTIALS_FILE", folder.write("credentials", "[default]\naws_access_key_id = D\naws_secret_access_key = ds\n\n[prod]\n"
-                                                                                         "aws_access_key_id=P\naws_secret_access_key= a=b/c \naws_session_token = tok\n")},
-                             {"AWS_CONFIG_FILE", folder.write("config", "# comment\n[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-north-1\nendpoint_url = https://s3.example.org\n"
-                                                                        "s3 =\n  addressing_style = virtual\n[profile sso]\nsso_session = corp\n")}};
+    const Variables files = {
+        {"AWS_SHARED_CREDENTIALS_FILE", folder.write("credentials",
+                                                     "[default]\naws_access_key_id = D\naws_secret_access_key = ds\n\n[prod]\n"
+                                                     "aws_access_key_id=P\naws_secret_access_key= a=b/c \naws_session_token = tok\n")},
+        {"AWS_CONFIG_FILE",
+         folder.write(
+             "config",
+             "# comment\n[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-north-1\nendpoint_url = https://s3.example.org\n"
+             "s3 =\n  addressing_style = virtual\n[profile sso]\nsso_session = corp\n")}};
     CHECK(resolve(files).credentials.access_key_id == "D");
     CHECK(resolve(files).region == "eu-west-1");
     Variables prod = files;
@@ -96,7 +101,8 @@ TEST_CASE("aws settings: missing and half credentials are told apart") {
 
 TEST_CASE("aws settings: a region or a number of attempts that is none is refused") {
     CHECK(refusal(with({{"AWS_REGION", "../x"}})).errc() == Errc::config_invalid);
-    for (const char* bad : {"0", "x", "1000", "3x", "99999999999"}) CHECK(refusal(with({{"AWS_MAX_ATTEMPTS", bad}})).errc() == Errc::config_invalid);
+    for (const char* bad : {"0", "x", "1000", "3x", "99999999999"})
+        CHECK(refusal(with({{"AWS_MAX_ATTEMPTS", bad}})).errc() == Errc::config_invalid);
     CHECK(resolve(with({{"AWS_MAX_ATTEMPTS", "3"}})).attempts == 3);
     CHECK_FALSE(resolve(with({{"AWS_REQUEST_CHECKSUM_CALCULATION", "when_required"}})).checksums);
 }

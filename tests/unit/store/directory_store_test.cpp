@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <utime.h>
 #include <algorithm>
 #include <atomic>
 #include <thread>
-#include <utime.h>
 #include <vector>
 
 #include "base/error.hpp"
@@ -248,7 +248,8 @@ TEST_CASE("directory store: a full disk is named and leaves nothing behind" * do
 }
 
 TEST_CASE("store URLs: what cannot be a store is refused") {
-    for (const char* url : {"", "file://relative", "file:///a/../b", "ftp://x/y", "/plain/path", "file:///a?b", "s3://", "s3://UPPER/x", "s3://ab/x", "s3://bucket/../x"}) {
+    for (const char* url : {"", "file://relative", "file:///a/../b", "ftp://x/y", "/plain/path", "file:///a?b", "s3://", "s3://UPPER/x",
+                            "s3://ab/x", "s3://bucket/../x"}) {
         CAPTURE(url);
         CHECK(error_of([&] { open_store(url); }).errc() == Errc::usage);
     }

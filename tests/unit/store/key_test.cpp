@@ -10,7 +10,8 @@ using namespace lhcr;
 using store::is_valid_key;
 
 TEST_CASE("keys: the names that tables and artifacts use are accepted") {
-    for (const char* key : {"a", "gold/t/_delta_log/00000000000000000001.json", "org/dev/sha256/ab/cd/x", "with space", "größe/€", "a..b", ".hidden", "a:b*c?"})
+    for (const char* key : {"a", "gold/t/_delta_log/00000000000000000001.json", "org/dev/sha256/ab/cd/x", "with space", "größe/€", "a..b",
+                            ".hidden", "a:b*c?"})
         CHECK_MESSAGE(is_valid_key(key), key);
 }
 

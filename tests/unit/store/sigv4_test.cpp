@@ -67,9 +67,11 @@ TEST_CASE("signature v4: S3's examples with a query") {
 }
 
 TEST_CASE("signature v4: S3's example of a presigned GET") {
-    const std::string query = presigned_query(example, scope, "GET", "/test.txt", {}, {{"host", "examplebucket.s3.amazonaws.com"}}, std::chrono::hours(24));
+    const std::string query =
+        presigned_query(example, scope, "GET", "/test.txt", {}, {{"host", "examplebucket.s3.amazonaws.com"}}, std::chrono::hours(24));
     CHECK(query ==
-          "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z"
+          "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date="
+          "20130524T000000Z"
           "&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 }
 
@@ -81,6 +83,7 @@ TEST_CASE("percent encoding: only what RFC 3986 leaves plain stays plain") {
 TEST_CASE("checksums: base64 and hex of a SHA-256 turn into each other, other text does not") {
     CHECK(base64_of_hex(nothing) == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     CHECK(hex_of_base64("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=") == nothing);
-    for (const char* text : {"", "abc", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=-3", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuF==", "!!!!Qpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="})
+    for (const char* text : {"", "abc", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=-3",
+                             "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuF==", "!!!!Qpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="})
         CHECK_FALSE(hex_of_base64(text));
 }

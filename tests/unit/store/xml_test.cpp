@@ -76,7 +76,8 @@ TEST_CASE("xml: no mutation of an answer does more than fail") {
     std::mt19937 random(20260101);
     for (int i = 0; i < 20'000; ++i) {
         std::string text = good;
-        for (int changes = 1 + static_cast<int>(random() % 4); changes > 0; --changes) text[random() % text.size()] = static_cast<char>(random() % 256);
+        for (int changes = 1 + static_cast<int>(random() % 4); changes > 0; --changes)
+            text[random() % text.size()] = static_cast<char>(random() % 256);
         if (random() % 3 == 0) text.resize(random() % text.size());
         try {
             parse_xml(text);
