@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/hashing.hpp"
+#include "lake/civil_time.hpp"
 
 namespace lhcr::lake {
 namespace {
@@ -15,35 +16,6 @@ using engine::ColumnView;
 using engine::int128;
 using engine::ListEntry;
 using engine::TypeId;
-
-/// Proleptic Gregorian, days since 1970 (H. Hinnant's algorithm); years outside 0…9999 keep their sign.
-std::string date_text(std::int64_t days) {
-    if (days == 2147483647) return "infinity";
-    if (days == -2147483647) return "-infinity";
-    days += 719468;
-    const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    const auto doe = days - era * 146097;
-    const auto yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    const auto doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    const auto mp = (5 * doy + 2) / 153;
-    const auto day = doy - (153 * mp + 2) / 5 + 1;
-    const auto month = mp < 10 ? mp + 3 : mp - 9;
-    const auto year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
-}
-
-std::string time_text(std::int64_t micros) {
-    const auto seconds = micros / 1'000'000;
-    return fmt::format("{:02}:{:02}:{:02}.{:06}", seconds / 3600, seconds / 60 % 60, seconds % 60, micros % 1'000'000);
-}
-
-std::string timestamp_text(std::int64_t micros, bool utc) {
-    if (micros == INT64_MAX) return "infinity";
-    if (micros == -INT64_MAX) return "-infinity";
-    constexpr std::int64_t day = 86'400'000'000;
-    const auto days = micros >= 0 ? micros / day : -((-micros + day - 1) / day);
-    return date_text(days) + "T" + time_text(micros - days * day) + (utc ? "Z" : "");
-}
 
 std::string uuid_text(int128 value) {
     // Stored with the top bit flipped, so that it sorts as unsigned.
