@@ -86,7 +86,8 @@ public:
     Result(Result&&) noexcept;
     Result& operator=(Result&&) noexcept;
 
-    const std::vector<ResultColumn>& columns() const noexcept;
+    const std::vector<ResultColumn>& columns() const& noexcept;
+    const std::vector<ResultColumn>& columns() && = delete;  // they go with the result
     std::shared_ptr<const std::vector<ResultColumn>> shared_columns() const noexcept;
     /// nullopt after the last row. A streamed result may fail here.
     std::optional<Chunk> next();

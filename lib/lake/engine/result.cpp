@@ -68,7 +68,7 @@ Result::~Result() = default;
 Result::Result(Result&&) noexcept = default;
 Result& Result::operator=(Result&&) noexcept = default;
 
-const std::vector<ResultColumn>& Result::columns() const noexcept {
+const std::vector<ResultColumn>& Result::columns() const& noexcept {
     return *state_->columns;
 }
 
