@@ -13,6 +13,8 @@ create table ops.queue (
   lane text collate "C" not null,
   executor text collate "C" not null,
   band text collate "C" not null,
+  -- a sequence, for its value lives outside of transactions and row versions: see functions/_floor.sql
+  floor regclass not null,
   constraint queue_is_unique unique (environment_id, lane, executor, band),
   constraint queue_band_is_known check (band in ('follow', 'fresh')));
 

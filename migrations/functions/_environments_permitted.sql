@@ -3,6 +3,8 @@
 set local role lhcr_owner;
 create or replace function ops._environments_permitted(p_permission text) returns int[]
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_principal uuid := ops._principal();  -- once, not once a row
 begin
   return (select coalesce(array_agg(distinct e.environment_id), '{}')
             from ops.membership m
@@ -10,7 +12,7 @@ begin
             join ops.environment e on e.org_id = m.org_id
              and (m.project_id is null or m.project_id = e.project_id)
              and (m.environment_id is null or m.environment_id = e.environment_id)
-           where m.principal_id = ops._principal());
+           where m.principal_id = v_principal);
 end
 $$;
 reset role;

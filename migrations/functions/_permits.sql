@@ -2,13 +2,15 @@
 set local role lhcr_owner;
 create or replace function ops._permits(p_permission text, p_environment_id int) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_principal uuid := ops._principal();  -- once, not once a row
 begin
   return exists (select from ops.membership m
             join ops.role_permission rp on rp.role = m.role and rp.permission = p_permission
             join ops.environment e on e.environment_id = p_environment_id and e.org_id = m.org_id
              and (m.project_id is null or m.project_id = e.project_id)
              and (m.environment_id is null or m.environment_id = e.environment_id)
-           where m.principal_id = ops._principal());
+           where m.principal_id = v_principal);
 end
 $$;
 reset role;

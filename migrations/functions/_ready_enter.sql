@@ -11,17 +11,27 @@ create or replace function ops._queue_id(p_run ops.run, p_executor text, p_band 
 language plpgsql set search_path = '' as $$
 declare
   v_queue_id int;
+  v_floor text;
 begin
   select queue_id into v_queue_id from ops.queue where environment_id = p_run.environment_id
      and lane = p_run.lane and executor = p_executor and band = p_band;
   if v_queue_id is null then
-    insert into ops.queue (org_id, project_id, environment_id, lane, executor, band)
-    values (p_run.org_id, p_run.project_id, p_run.environment_id, p_run.lane, p_executor, p_band)
-    on conflict do nothing returning queue_id into v_queue_id;
-    if v_queue_id is null then
-      select queue_id into v_queue_id from ops.queue where environment_id = p_run.environment_id
-         and lane = p_run.lane and executor = p_executor and band = p_band;
+    perform pg_advisory_xact_lock(hashtextextended('lhcr queue ' || p_run.environment_id, 0));
+    select queue_id into v_queue_id from ops.queue where environment_id = p_run.environment_id
+       and lane = p_run.lane and executor = p_executor and band = p_band;
+    if v_queue_id is not null then
+      return v_queue_id;
     end if;
+    if (select count(*) from ops.queue where environment_id = p_run.environment_id) >= 512 then
+      perform ops._fail('LH022', format('lane "%s" is one too many for its environment', p_run.lane),
+        jsonb_build_object('lane', p_run.lane), 'lanes are few and lasting: put what varies into a label');
+    end if;
+    v_queue_id := nextval('ops.queue_queue_id_seq');
+    v_floor := format('ops.queue_floor_%s', v_queue_id);
+    execute format('create sequence %s minvalue -9223372036854775807', v_floor);
+    insert into ops.queue (queue_id, org_id, project_id, environment_id, lane, executor, band, floor)
+    overriding system value
+    values (v_queue_id, p_run.org_id, p_run.project_id, p_run.environment_id, p_run.lane, p_executor, p_band, v_floor::regclass);
   end if;
   return v_queue_id;
 end
@@ -30,6 +40,7 @@ $$;
 create or replace function ops._ready_enter(p_phase ops.phase) returns void
 language plpgsql set search_path = '' as $$
 begin
+  perform ops._floor_enter(p_phase.queue_id, p_phase.ready_key);
   insert into ops.ready (queue_id, key, run_id, phase_no, org_id, project_id, environment_id)
   values (p_phase.queue_id, p_phase.ready_key, p_phase.run_id, p_phase.phase_no,
           p_phase.org_id, p_phase.project_id, p_phase.environment_id);

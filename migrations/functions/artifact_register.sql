@@ -22,7 +22,7 @@ end
 $$;
 
 create or replace function ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;

@@ -3,7 +3,7 @@
 -- others are answered at once with busy. Errors: LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.maintenance_tick(p_worker text) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   v_partitions int := 0;
   v_promoted int;
@@ -20,6 +20,9 @@ begin
   v_requeued := ops.stale_requeue();
   v_timed_out := ops.timeout_expire();
   v_promoted := ops.promote_due();
+  if random() < 0.03 then
+    perform ops._floors_check();
+  end if;
   if to_regclass('ops.audit_p' || to_char((ops.now() + interval '2 months') at time zone 'UTC', 'YYYY_MM')) is null then
     begin
       v_partitions := ops.partition_ensure();

@@ -1,0 +1,14 @@
+select test.be('ada');
+select test.template('one', 1);
+select test.be('gateway');
+select test.throws('select ops.whoami()', 'LH004', 'a gateway is nobody itself');
+set local request.jwt.claims = '{"sub": "ada-subject"}';
+select test.is(ops.whoami() ->> 'name', 'ada by token', 'with a token it is the subject');
+select test.ok(test.run('one') is not null, 'who may create a run');
+set local role authenticated;
+select test.is((select count(*) from public.runs), 1::bigint, 'and read it through the view, as the role of the token');
+reset role;
+set local request.jwt.claims = '{"sub": "somebody"}';
+select test.throws('select ops.whoami()', 'LH004', 'an unknown subject is nobody');
+set local request.jwt.claims = 'not json';
+select test.throws('select ops.whoami()', 'LH004', 'a broken token is nobody');
