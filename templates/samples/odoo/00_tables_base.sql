@@ -1,6 +1,6 @@
--- Base tables of the sample source: names, columns, types and column order of an Odoo 18 database with account, sale, stock, purchase and crm, for the
--- tables the shipped pipeline reads and those that hold secrets. The credential columns of optional modules and a custom
--- column (x_studio_…) are added, as a real database has them. Keys come last, after the data.
+-- Base tables of the sample source: names, columns, types and column order of an Odoo 18 database with account, sale, stock,
+-- purchase and crm, for the tables the shipped pipeline reads and those that hold secrets. The credential columns of
+-- optional modules and a custom column (x_studio_…) are added, as a real database has them. Keys come last, after the data.
 
 create table ir_module_module (
   id integer not null, create_uid integer, create_date timestamp, write_date timestamp, write_uid integer, website varchar,

@@ -1,5 +1,6 @@
--- Product and accounting tables of the sample source: names, columns, types and column order of an Odoo 18 database with account, sale, stock, purchase and crm, for the
--- tables the shipped pipeline reads and those that hold secrets. Keys come last, after the data.
+-- Product and accounting tables of the sample source: names, columns, types and column order of an Odoo 18 database with
+-- account, sale, stock, purchase and crm, for the tables the shipped pipeline reads and those that hold secrets. Keys come
+-- last, after the data.
 
 create table uom_uom (
   id integer not null, category_id integer not null, create_uid integer, write_uid integer, uom_type varchar not null,

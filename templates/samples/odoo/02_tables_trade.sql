@@ -1,5 +1,6 @@
--- Sales and stock tables of the sample source: names, columns, types and column order of an Odoo 18 database with account, sale, stock, purchase and crm, for the
--- tables the shipped pipeline reads and those that hold secrets. Keys come last, after the data.
+-- Sales and stock tables of the sample source: names, columns, types and column order of an Odoo 18 database with account,
+-- sale, stock, purchase and crm, for the tables the shipped pipeline reads and those that hold secrets. Keys come last,
+-- after the data.
 
 create table crm_team (
   id integer not null, sequence integer, company_id integer, user_id integer, color integer, create_uid integer,

@@ -34,7 +34,8 @@ with drawn as (
   from lhcr_sample.size, lhcr_sample.calendar, generate_series(1, size.deals) d
 ),
 placed as (
-  select drawn.*, c.currency_id as company_currency_id, coalesce(c.parent_id, c.id) as root_id, coalesce(drawn.foreign_currency_id, c.currency_id) as currency_id,
+  select drawn.*, c.currency_id as company_currency_id, coalesce(c.parent_id, c.id) as root_id,
+         coalesce(drawn.foreign_currency_id, c.currency_id) as currency_id,
          coalesce(unposted, 'posted') as state,
          -- the longer ago, the likelier it is settled; three in a hundred never are
          case when unposted is not null or kind not in ('sale', 'bill') or date + fate_days > last_day then null
@@ -45,14 +46,17 @@ placed as (
 priced as (
   select placed.*, own.decimals as company_decimals, cur.decimals, cur.per_dollar, coalesce(r.rate, 1) as rate,
          case when kind not in ('sale', 'bill') then 2 else items + taxed::integer + 1 + has_section::integer end as lines,
-         case follow when 'full' then 2 when 'half' then 2 when 'credit' then items + taxed::integer + 1 when 'credit_line' then 2 + taxed::integer else 0 end as follow_lines
+         case follow when 'full' then 2 when 'half' then 2 when 'credit' then items + taxed::integer + 1
+           when 'credit_line' then 2 + taxed::integer else 0 end as follow_lines
   from placed
   join lhcr_sample.money own on own.currency_id = placed.company_currency_id
   join lhcr_sample.money cur on cur.currency_id = placed.currency_id
-  left join res_currency_rate r on r.company_id = placed.root_id and r.currency_id = placed.currency_id and r.name = date_trunc('month', placed.date)::date
+  left join res_currency_rate r on r.company_id = placed.root_id and r.currency_id = placed.currency_id
+    and r.name = date_trunc('month', placed.date)::date
 )
-select d, company_id, root_id, kind, date, state, items, taxed, has_section, term_days, partner_id, via_contact, salesperson_id, currency_id, decimals,
-       company_currency_id, company_decimals, per_dollar, rate, follow, date + fate_days as follow_date, has_order and kind = 'sale' as has_order, lines, follow_lines
+select d, company_id, root_id, kind, date, state, items, taxed, has_section, term_days, partner_id, via_contact, salesperson_id,
+       currency_id, decimals, company_currency_id, company_decimals, per_dollar, rate, follow, date + fate_days as follow_date,
+       has_order and kind = 'sale' as has_order, lines, follow_lines
 from (select priced.*, sum(lines + follow_lines) over (order by d) as lines_so_far from priced) counted
 where lines_so_far <= {{rows}}::bigint - 2;
 
@@ -60,8 +64,9 @@ where lines_so_far <= {{rows}}::bigint - 2;
 create table lhcr_sample.item as
 select line.*, round(subtotal / line.rate, line.company_decimals) as balance
 from (
-  select deal.d, i, p.id as product_id, p.product_tmpl_id as template_id, t.type = 'service' as is_service, deal.rate, deal.company_decimals, price.price_unit,
-         quantity, discount, round(quantity * price_unit * (100 - discount) * 0.01, deal.decimals) as subtotal
+  select deal.d, i, p.id as product_id, p.product_tmpl_id as template_id, t.type = 'service' as is_service, deal.rate,
+         deal.company_decimals, price.price_unit, quantity, discount,
+         round(quantity * price_unit * (100 - discount) * 0.01, deal.decimals) as subtotal
   from lhcr_sample.deal
   cross join lateral generate_series(1, deal.items) i
   cross join (select count(*) as n from product_product) products
@@ -69,9 +74,9 @@ from (
   join product_template t on t.id = p.product_tmpl_id
   cross join lateral (
     select round(t.list_price * deal.per_dollar * case deal.kind when 'bill' then 0.6 else 1 end, deal.decimals) as price_unit,
-           case when t.type = 'service' then round((1 + lhcr_sample.pick(32, 121, deal.d * 8 + i)) * 0.25, 2) else (1 + lhcr_sample.pick(20, 122, deal.d * 8 + i))::numeric end as quantity,
-           (array[0, 0, 0, 0, 0, 5, 10, 12.5])[1 + lhcr_sample.pick(8, 123, deal.d * 8 + i)] as discount
-  ) price
+           case when t.type = 'service' then round((1 + lhcr_sample.pick(32, 121, deal.d * 8 + i)) * 0.25, 2)
+             else (1 + lhcr_sample.pick(20, 122, deal.d * 8 + i))::numeric end as quantity,
+           (array[0, 0, 0, 0, 0, 5, 10, 12.5])[1 + lhcr_sample.pick(8, 123, deal.d * 8 + i)] as discount) price
   where deal.kind in ('sale', 'bill')
 ) line;
 create unique index on lhcr_sample.item (d, i);
@@ -92,7 +97,8 @@ with total as (
 document as (
   select d, part, untaxed, untaxed_balance, tax, round(tax / rate, company_decimals) as tax_balance
   from (
-    select total.*, deal.rate, deal.company_decimals, case when deal.taxed then round(untaxed * t.amount * 0.01, deal.decimals) else 0 end as tax
+    select total.*, deal.rate, deal.company_decimals,
+           case when deal.taxed then round(untaxed * t.amount * 0.01, deal.decimals) else 0 end as tax
     from total join lhcr_sample.deal on deal.d = total.d
     join account_tax t on t.id = deal.root_id * 10 + case deal.kind when 'sale' then 1 else 3 end
   ) taxed
@@ -102,8 +108,11 @@ part as (
          case deal.kind when 'sale' then 'out_invoice' when 'bill' then 'in_invoice' else 'entry' end as move_type,
          case deal.kind when 'sale' then 1 when 'bill' then -1 when 'advance' then -1 else 0 end as sign,
          case deal.kind when 'sale' then 1 when 'bill' then 2 else 3 end as journal, deal.lines,
-         coalesce(doc.untaxed, 0) as untaxed, coalesce(doc.untaxed_balance, 0) as untaxed_balance, coalesce(doc.tax, 0) as tax, coalesce(doc.tax_balance, 0) as tax_balance,
-         case when doc.d is null then round((2000 + lhcr_sample.pick(300000, 130, deal.d)) * deal.per_dollar * 0.01, deal.decimals) end as amount,
+         coalesce(doc.untaxed, 0) as untaxed, coalesce(doc.untaxed_balance, 0) as untaxed_balance, coalesce(doc.tax, 0) as tax,
+         coalesce(doc.tax_balance, 0) as tax_balance,
+         case
+           when doc.d is null then
+             round((2000 + lhcr_sample.pick(300000, 130, deal.d)) * deal.per_dollar * 0.01, deal.decimals) end as amount,
          null::numeric as amount_balance
   from lhcr_sample.deal
   left join document doc on doc.d = deal.d and doc.part = 0
@@ -112,25 +121,29 @@ part as (
          case when deal.follow in ('full', 'half') then 'entry' when deal.kind = 'sale' then 'out_refund' else 'in_refund' end,
          case deal.kind when 'sale' then -1 else 1 end,
          case when deal.follow in ('full', 'half') then 3 when deal.kind = 'sale' then 1 else 2 end, deal.follow_lines,
-         coalesce(credit.untaxed, 0), coalesce(credit.untaxed_balance, 0), coalesce(credit.tax, 0), coalesce(credit.tax_balance, 0),
-         case deal.follow when 'full' then doc.untaxed + doc.tax when 'half' then round((doc.untaxed + doc.tax) * 0.5, deal.decimals) end,
+         coalesce(credit.untaxed, 0), coalesce(credit.untaxed_balance, 0), coalesce(credit.tax, 0),
+         coalesce(credit.tax_balance, 0),
+         case deal.follow when 'full' then doc.untaxed + doc.tax
+           when 'half' then round((doc.untaxed + doc.tax) * 0.5, deal.decimals) end,
          case deal.follow when 'full' then doc.untaxed_balance + doc.tax_balance end
   from lhcr_sample.deal
   join document doc on doc.d = deal.d and doc.part = 0
   left join document credit on credit.d = deal.d and credit.part = 1
   where deal.follow is not null
   union all
-  select 0, 2, last_day, 'entry', 0, 4, {{rows}}::bigint - (select coalesce(sum(lines + follow_lines), 0) from lhcr_sample.deal), 0, 0, 0, 0, null, null
+  select 0, 2, last_day, 'entry', 0, 4,
+         {{rows}}::bigint - (select coalesce(sum(lines + follow_lines), 0) from lhcr_sample.deal), 0, 0, 0, 0, null, null
   from lhcr_sample.calendar
 )
 select row_number() over ordered as id, part.d, part.part, part.date, part.move_type, part.sign, part.lines::integer as lines,
-       coalesce(deal.company_id, 1) as company_id, coalesce(deal.root_id, 1) as root_id, coalesce(deal.company_id, 1) * 10 + part.journal as journal_id,
-       coalesce(deal.currency_id, 1) as currency_id, coalesce(deal.company_currency_id, 1) as company_currency_id, coalesce(deal.rate, 1) as rate,
-       coalesce(deal.state, 'posted') as state, deal.kind, deal.follow, deal.partner_id, deal.items, deal.taxed, deal.has_section, deal.term_days, deal.follow_date,
-       case when deal.via_contact then coalesce(contact.id, deal.partner_id) else deal.partner_id end as contact_id, deal.salesperson_id,
-       untaxed, untaxed_balance, tax, tax_balance, untaxed + tax + coalesce(amount, 0) as total,
-       untaxed_balance + tax_balance
-         + coalesce(amount_balance, round(amount / deal.rate, deal.company_decimals), 0) as total_balance,
+       coalesce(deal.company_id, 1) as company_id, coalesce(deal.root_id, 1) as root_id,
+       coalesce(deal.company_id, 1) * 10 + part.journal as journal_id, coalesce(deal.currency_id, 1) as currency_id,
+       coalesce(deal.company_currency_id, 1) as company_currency_id, coalesce(deal.rate, 1) as rate,
+       coalesce(deal.state, 'posted') as state, deal.kind, deal.follow, deal.partner_id, deal.items, deal.taxed,
+       deal.has_section, deal.term_days, deal.follow_date,
+       case when deal.via_contact then coalesce(contact.id, deal.partner_id) else deal.partner_id end as contact_id,
+       deal.salesperson_id, untaxed, untaxed_balance, tax, tax_balance, untaxed + tax + coalesce(amount, 0) as total,
+       untaxed_balance + tax_balance + coalesce(amount_balance, round(amount / deal.rate, deal.company_decimals), 0) as total_balance,
        (sum(part.lines) over ordered - part.lines)::bigint as lines_before
 from part
 left join lhcr_sample.deal on deal.d = part.d

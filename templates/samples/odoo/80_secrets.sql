@@ -9,16 +9,28 @@ insert into res_users_apikeys (id, name, user_id, scope, index, key, create_date
 select u, 'key of user ' || u, u, 'rpc', lpad(to_hex(u), 8, '0'), 'PLANTED-SECRET-apikey-' || u, '2024-03-01 08:00:00' from generate_series(2, 7) u;
 insert into auth_totp_device (id, name, user_id, scope, index, key, create_date)
 select u, 'phone of user ' || u, u, 'browser', lpad(to_hex(u), 8, '0'), 'PLANTED-SECRET-device-' || u, '2024-03-01 08:00:00' from generate_series(2, 4) u;
-insert into payment_provider (id, company_id, code, state, name, maximum_amount, is_published, create_date, write_date, stripe_publishable_key, stripe_secret_key, stripe_webhook_secret)
-values (1, 1, 'stripe', 'enabled', '{"en_US": "Stripe"}', 10000.00, true, '2023-12-01 08:00:00', '2023-12-01 08:00:00', 'PLANTED-SECRET-provider-1', 'PLANTED-SECRET-provider-2', 'PLANTED-SECRET-provider-3'),
-       (2, 2, 'custom', 'disabled', '{"en_US": "Wire transfer", "fr_FR": "Virement"}', null, false, '2023-12-01 08:00:00', '2023-12-01 08:00:00', null, null, null);
-insert into ir_mail_server (id, name, smtp_host, smtp_port, smtp_authentication, smtp_user, smtp_pass, smtp_encryption, active, smtp_ssl_private_key, google_gmail_refresh_token, create_date, write_date)
-values (1, 'outgoing', 'mail.alder.example', 587, 'login', 'books', 'PLANTED-SECRET-smtp-1', 'starttls', true, convert_to('PLANTED-SECRET-smtp-2', 'UTF8'), 'PLANTED-SECRET-smtp-3', '2023-12-01 08:00:00', '2023-12-01 08:00:00');
-insert into fetchmail_server (id, name, server, server_type, "user", password, google_gmail_access_token, active, create_date, write_date)
-values (1, 'incoming', 'imap.alder.example', 'imap', 'books', 'PLANTED-SECRET-imap-1', 'PLANTED-SECRET-imap-2', true, '2023-12-01 08:00:00', '2023-12-01 08:00:00');
+insert into payment_provider (
+  id, company_id, code, state, name, maximum_amount, is_published, create_date, write_date, stripe_publishable_key,
+  stripe_secret_key, stripe_webhook_secret)
+values (1, 1, 'stripe', 'enabled', '{"en_US": "Stripe"}', 10000.00, true, '2023-12-01 08:00:00', '2023-12-01 08:00:00',
+         'PLANTED-SECRET-provider-1', 'PLANTED-SECRET-provider-2', 'PLANTED-SECRET-provider-3'),
+       (2, 2, 'custom', 'disabled', '{"en_US": "Wire transfer", "fr_FR": "Virement"}', null, false, '2023-12-01 08:00:00',
+         '2023-12-01 08:00:00', null, null, null);
+insert into ir_mail_server (
+  id, name, smtp_host, smtp_port, smtp_authentication, smtp_user, smtp_pass, smtp_encryption, active, smtp_ssl_private_key,
+  google_gmail_refresh_token, create_date, write_date)
+values (1, 'outgoing', 'mail.alder.example', 587, 'login', 'books', 'PLANTED-SECRET-smtp-1', 'starttls', true,
+         convert_to('PLANTED-SECRET-smtp-2', 'UTF8'), 'PLANTED-SECRET-smtp-3', '2023-12-01 08:00:00', '2023-12-01 08:00:00');
+insert into fetchmail_server (
+  id, name, server, server_type, "user", password, google_gmail_access_token, active, create_date, write_date)
+values (1, 'incoming', 'imap.alder.example', 'imap', 'books', 'PLANTED-SECRET-imap-1', 'PLANTED-SECRET-imap-2', true,
+         '2023-12-01 08:00:00', '2023-12-01 08:00:00');
 insert into iap_account (id, service_id, name, account_token, create_date, write_date)
 values (1, 1, 'sms', 'PLANTED-SECRET-iap-1', '2023-12-01 08:00:00', '2023-12-01 08:00:00');
-insert into ir_attachment (id, name, res_model, res_id, type, mimetype, file_size, checksum, public, access_token, index_content, db_datas, create_date, write_date)
-select a, 'contract-' || a || '.txt', 'account.move', a, 'binary', 'text/plain', 30, md5(a::text), false, 'PLANTED-SECRET-attachment-token-' || a, 'PLANTED-SECRET-attachment-text-' || a,
+insert into ir_attachment (
+  id, name, res_model, res_id, type, mimetype, file_size, checksum, public, access_token, index_content, db_datas, create_date,
+  write_date)
+select a, 'contract-' || a || '.txt', 'account.move', a, 'binary', 'text/plain', 30, md5(a::text), false,
+       'PLANTED-SECRET-attachment-token-' || a, 'PLANTED-SECRET-attachment-text-' || a,
        convert_to('PLANTED-SECRET-attachment-data-' || a, 'UTF8'), '2024-04-01 08:00:00', '2024-04-01 08:00:00'
 from generate_series(1, 5) a;

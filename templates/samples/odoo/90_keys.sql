@@ -7,7 +7,8 @@ declare
   v_table record;
 begin
   for v_table in
-    select c.oid, c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped) as has_id
+    select c.oid, c.relname,
+           exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped) as has_id
     from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
     order by c.relname
@@ -15,7 +16,8 @@ begin
     -- a many-to-many table has two columns and both are its key
     execute format('alter table public.%I add primary key (%s)', v_table.relname,
                    case when v_table.has_id then 'id'
-                        else (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where attrelid = v_table.oid and attnum > 0) end);
+                        else (select string_agg(quote_ident(attname), ', ' order by attnum)
+                              from pg_attribute where attrelid = v_table.oid and attnum > 0) end);
   end loop;
 end
 $keys$;
