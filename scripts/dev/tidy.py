@@ -3,7 +3,7 @@
 
 Called by scripts/dev/lint.sh. A unit's verdict is kept under the hash of everything it was reached from (source, our own
 headers that it includes, the checks, the tool's version), so that only what changed is looked at again.
-usage: tidy.py BUILD_TREE JOBS
+usage: tidy.py BUILD_TREE JOBS [PATH_PREFIX…]
 """
 import concurrent.futures
 import hashlib
@@ -48,21 +48,22 @@ def check(tree, source, salt):
     stamp = CACHE / key_of(source, salt)
     if stamp.exists():
         return source, ""
-    run = subprocess.run(["clang-tidy", "-p", tree, "--quiet", str(source)], capture_output=True, text=True,
+    run = subprocess.run(["clang-tidy-16", "-p", tree, "--quiet", str(source)], capture_output=True, text=True,
                          stdin=subprocess.DEVNULL, cwd=ROOT)
     if run.returncode == 0:
         stamp.touch()
         return source, ""
-    return source, run.stdout + "\n".join(line for line in run.stderr.splitlines() if "warnings generated" not in line)
+    return source, run.stdout + "\n".join(line for line in run.stderr.splitlines() if "warnings" not in line)
 
 
 def main():
-    tree, jobs = sys.argv[1], int(sys.argv[2])
+    tree, jobs, names = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     CACHE.mkdir(parents=True, exist_ok=True)
-    version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
+    version = subprocess.run(["clang-tidy-16", "--version"], capture_output=True, check=True).stdout
     salt = version + (ROOT / ".clang-tidy").read_bytes()
     units = sorted({pathlib.Path(row["file"]).resolve() for row in json.loads((pathlib.Path(tree) / "compile_commands.json").read_text())})
     own = [unit for unit in units if unit.is_file() and any(unit.is_relative_to(ROOT / folder) for folder in ("lib", "cli"))]
+    own = [unit for unit in own if not names or unit.relative_to(ROOT).as_posix().startswith(tuple(names))]
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         findings = [(source, said) for source, said in pool.map(lambda unit: check(tree, unit, salt), own) if said]
     if not findings:
