@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/hashing.hpp"
+#include "store/artifact_store.hpp"
 #include "store/http.hpp"
 #include "unit/store/test_folder.hpp"
 
@@ -227,6 +228,31 @@ TEST_CASE("s3: bytes that are not those promised leave no object, small or in pa
     CHECK(error_of([&] { store->put_file("k", big_file(folder, 17u << 20), {.sha256 = other}); }).errc() == Errc::integrity);
     CHECK_FALSE(store->head("k"));
     CHECK(error_of([&] { store->put_bytes("k", "x", {.content_type = "a\r\nx-amz-acl: public-read"}); }).errc() == Errc::usage);
+}
+
+TEST_CASE("s3: an artifact is pushed once, verified, pulled; damage and a missing bucket are told apart") {
+    const TestFolder folder;
+    const auto store = open_s3("artifacts");
+    const ArtifactScope scope{"acme", "lake", "dev"};
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1000}, std::size_t{20} << 20}) {
+        CAPTURE(size);
+        const auto path = big_file(folder, size);
+        const auto pushed = push_artifact(*store, scope, path);
+        CHECK(pushed.uploaded);
+        const auto modified = store->head(pushed.key)->etag;
+        CHECK_FALSE(push_artifact(*store, scope, path).uploaded);
+        CHECK(store->head(pushed.key)->etag == modified);
+        CHECK(verify_artifact(*store, pushed.key, pushed.sha256, size).state == ArtifactState::intact);
+        pull_artifact(*store, pushed.key, pushed.sha256, folder.path() / "out");
+        CHECK(sha256_file(folder.path() / "out") == pushed.sha256);
+        store->put_bytes(pushed.key, "damaged");
+        CHECK(verify_artifact(*store, pushed.key, pushed.sha256, size).state == ArtifactState::damaged);
+        CHECK(error_of([&] { push_artifact(*store, scope, path); }).errc() == Errc::integrity);
+        store->remove(pushed.key);
+        CHECK(verify_artifact(*store, pushed.key, pushed.sha256, size).state == ArtifactState::missing);
+    }
+    const auto nowhere = open_store("s3://no-such-bucket/x", {.endpoint = address("LHCR_TEST_S3")});
+    CHECK(contains(error_of([&] { verify_artifact(*nowhere, "k", std::string(64, 'a'), 1); }).message(), "there is no bucket"));
 }
 
 TEST_CASE("s3: a server whose certificate is not trusted is refused, one of the given authority is not") {
