@@ -76,6 +76,17 @@ class Books:
     def test_every_table_is_built_but_the_one_of_older_versions(self):
         self.assertEqual(self.lake.skipped, {"bronze.ir_property": "source table absent"})
 
+    def test_every_column_has_a_type_that_a_lake_table_holds(self):
+        for name in self.lake.rows:
+            for column, kind, *_ in self.lake.query(f"describe {name}"):
+                self.assertRegex(kind, r"^(BOOLEAN|INTEGER|BIGINT|VARCHAR|DATE|TIMESTAMP WITH TIME ZONE|DECIMAL\(\d+,\d+\))$", f"{name}.{column}")
+
+    def test_no_key_column_is_ever_null_in_gold_and_platinum(self):
+        for table in self.lake.spec["tables"]:
+            if table["name"].startswith(("gold.", "platinum.")):
+                nothing = " or ".join(f"{column} is null" for column in table["key"])
+                self.assertEqual(self.lake.value(f"select count(*) from {table['name']} where {nothing}"), 0, table["name"])
+
     def test_revenue_by_month_equals_the_ledger_to_the_last_digit(self):
         self.same("select month, company_id, partner_id, revenue, lines from gold.revenue_by_month", f"""
             select date_trunc('month', m.date)::date, m.company_id, coalesce(m.commercial_partner_id, 0), -sum(l.balance), count(*)
@@ -201,11 +212,12 @@ class SampleBooks(Books, unittest.TestCase):
     def test_open_items_at_any_past_day_are_the_ledger_of_that_day(self):
         for day in ("2024-07-31", "2025-06-30", "2026-02-14"):
             lake = Source.run("sample", as_of=f"{day}T23:00:00Z")
-            self.assertEqual(exact(lake.query("select company_id, kind, sum(residual) from silver.open_item group by 1, 2")),
+            self.assertEqual(exact(lake.query("select company_id, kind, sum(residual) from silver.open_item group by 1, 2 having sum(residual) <> 0")),
                              exact(self.server.rows("sample", f"""
                 select m.company_id, case a.account_type when 'asset_receivable' then 'receivable' else 'payable' end, sum(l.balance)
                 from account_move_line l join account_move m on m.id = l.move_id join account_account a on a.id = l.account_id
-                where m.state = 'posted' and m.date <= '{day}' and a.account_type in ('asset_receivable', 'liability_payable') group by 1, 2""")), day)
+                where m.state = 'posted' and m.date <= '{day}' and a.account_type in ('asset_receivable', 'liability_payable')
+                group by 1, 2 having sum(l.balance) <> 0""")), day)
 
     def test_names_follow_the_language_asked_for_and_fall_back_to_english(self):
         french = Source.run("sample", lang="fr_FR")
@@ -227,20 +239,20 @@ class SampleBooks(Books, unittest.TestCase):
                 whole = f"select * from {table['name']}"
                 self.assertEqual(self.lake.text(whole), other.text(whole), table["name"])
 
-    def test_an_entry_out_of_balance_turns_the_gate_red(self):
+    def test_an_entry_out_of_balance_is_found_in_silver_and_in_gold(self):
         self.server.create("unbalanced", "sample")
         self.server.psql("unbalanced", """update account_move_line set balance = balance + 0.01, debit = debit + 0.01
             where id = (select min(id) from account_move_line where parent_state = 'posted' and display_type = 'payment_term' and balance > 0)""")
         found = Source.run("unbalanced").violations
-        self.assertEqual(found["silver.account_move: posted entries balance"], (1, "stop"))
-        self.assertEqual(found["gold.trial_balance: debit equals credit in each company and month"], (1, "stop"))
+        self.assertEqual(found["silver.account_move: posted entries balance"], (1, "warn"))
+        self.assertEqual(found["gold.trial_balance: debit equals credit in each company and month"], (1, "warn"))
 
     def test_a_state_nobody_knows_and_a_digit_too_many_are_found(self):
         self.server.create("odd", "sample")
         self.server.psql("odd", """update account_move set state = 'parked' where id = (select min(id) from account_move where state = 'draft');
             update account_move_line set balance = balance + 0.0000001 where id = (select min(id) from account_move_line where parent_state = 'draft')""")
         found = Source.run("odd").violations
-        self.assertEqual(found["silver.account_move: accepted_values(state)"], (1, "stop"))
+        self.assertEqual(found["silver.account_move: accepted_values(state)"], (1, "warn"))
         self.assertEqual(found["silver.invoice_line: amounts keep every digit"], (1, "warn"))
 
 

@@ -16,6 +16,6 @@ select p.id,
        t.create_date as created_at,
        greatest(p.write_date, t.write_date) as written_at
 from bronze.product_product p
-join bronze.product_template t on t.id = p.product_tmpl_id
+left join bronze.product_template t on t.id = p.product_tmpl_id
 left join bronze.product_category cat on cat.id = t.categ_id
 left join bronze.uom_uom u on u.id = t.uom_id
