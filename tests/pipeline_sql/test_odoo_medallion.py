@@ -289,6 +289,12 @@ class OtherVersions(unittest.TestCase):
     def test_odoo_19(self):
         self.check_same_gold(self.reshaped("as_19", "odoo_19.sql"))
 
+    def test_a_version_that_does_not_store_the_done_quantity_still_has_what_was_moved(self):
+        Source.open().create("unstored", "sample")
+        Source.server.psql("unstored", "alter table stock_move drop column quantity")
+        moved = "select product_id, direction, sum(quantity) from silver.stock_move where state = 'done' group by 1, 2"
+        self.assertEqual(exact(Source.run("unstored").query(moved)), exact(Source.run("sample").query(moved)))
+
     def test_a_database_without_stock_and_crm_loses_those_tables_by_name_and_no_others(self):
         Source.open().create("small", "sample")
         Source.server.psql("small", "drop table stock_move, stock_quant, stock_location, stock_warehouse, crm_lead, crm_stage, crm_lost_reason")

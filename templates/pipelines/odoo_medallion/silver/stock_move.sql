@@ -1,5 +1,6 @@
 -- One row a stock move. `quantity` is what was moved (done) or is reserved (not yet done); `demand` what was asked for, in
--- the move's unit; `product_quantity` the demand in the product's unit.
+-- the move's unit; `product_quantity` the demand in the product's unit. Where no column holds what was moved, a done move's
+-- demand does: Odoo sets it to that.
 select m.id,
        m.reference,
        m.state,
@@ -16,7 +17,7 @@ select m.id,
             else 'outside' end as direction,
        quantity(m.product_uom_qty) as demand,
        quantity(m.product_qty) as product_quantity,
-       quantity(coalesce(m.quantity, m.quantity_done, 0)) as quantity,
+       quantity(coalesce(m.quantity, m.quantity_done, case when m.state = 'done' then m.product_uom_qty end, 0)) as quantity,
        finite(m.price_unit) as price_unit,
        m.picking_id,
        m.sale_line_id,
