@@ -1,5 +1,5 @@
-// snapshot_tool CONNINFO DIRECTORY TABLE… [--streams N] [--memory MB] [--zstd LEVEL] [--specs FILE]: one group snapshot by the
-// library alone, its manifest on stdout, progress on stderr. For bench/ingest/run and tests/e2e/ingest_*: they measure and check
+// snapshot_tool CONNINFO DIRECTORY TABLE… [--streams N] [--memory MB] [--zstd LEVEL] [--specs FILE] [--commit STORE]: one group
+// snapshot by the library alone, its manifest on stdout, progress on stderr; --commit makes Delta tables of it in STORE. For bench/ingest/run and tests/e2e/ingest_*: they measure and check
 // ingestion without a control plane. --specs reads [{name, source, key, exclude, …}] instead of table names.
 #include <fmt/format.h>
 
@@ -11,6 +11,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "ingest/snapshot.hpp"
+#include "lake/schema.hpp"
+#include "lake/table_format.hpp"
+#include "store/store.hpp"
 
 namespace {
 
@@ -28,11 +31,22 @@ lhcr::ingest::TableSpec spec_of(const lhcr::json& entry) {
     return spec;
 }
 
+/// One overwrite a table, as the publish phase does it.
+void commit(lhcr::store::ObjectStore& store, lhcr::ingest::TableResult& table) {
+    lhcr::lake::CommitRequest request;
+    request.schema = lhcr::lake::schema_from_json(table.schema);
+    request.key = table.key;
+    request.table_name = table.name;
+    for (const auto& file : table.files) request.adds.push_back({file.name, file.size, file.rows, file.sha256, file.stats});
+    lhcr::lake::table_format("delta", store)->commit(table.name, request);
+}
+
 int run(int argc, char** argv) {
     using namespace lhcr;
     ingest::SourceOptions source;
     ingest::SnapshotOptions options;
     std::vector<ingest::TableSpec> specs;
+    std::unique_ptr<store::ObjectStore> store;
     std::vector<std::string> words(argv + 1, argv + argc);
     std::vector<std::string> plain;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -41,6 +55,7 @@ int run(int argc, char** argv) {
         else if (words[i] == "--memory") options.memory_mb = std::stoi(value());
         else if (words[i] == "--zstd") options.zstd_level = std::stoi(value());
         else if (words[i] == "--row-group") options.row_group_rows = std::stoi(value());
+        else if (words[i] == "--commit") store = store::open_store(value());
         else if (words[i] == "--specs") {
             std::stringstream text;
             text << std::ifstream(value()).rdbuf();
@@ -56,7 +71,15 @@ int run(int argc, char** argv) {
         std::cerr << fmt::format("{} ms: {} of {} rows, {} of {} tables\n", watch.elapsed().count(), done.rows_done, done.rows_estimated,
                                  done.tables_done, done.tables_total);
     };
-    const auto result = ingest::snapshot_group(source, specs, options);
+    if (store)
+        options.stage = [&](const ingest::TableSpec& spec, ingest::StagedFile& file) {
+            store->put_file(spec.name + "/" + file.name, file.local, {.if_absent = true, .sha256 = file.sha256});
+            std::filesystem::remove(file.local);
+        };
+    auto result = ingest::snapshot_group(source, specs, options);
+    if (store)
+        for (auto& table : result.tables)
+            if (table.skipped.empty()) commit(*store, table);
     auto manifest = result.to_json();
     manifest["elapsed_ms"] = watch.elapsed().count();
     for (const auto& table : result.tables) {

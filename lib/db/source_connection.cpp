@@ -74,6 +74,9 @@ SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::mak
     state_->target = redact(target.conninfo);
     state_->connection = PQconnectdbParams(keys.data(), values.data(), 1);
     if (PQstatus(state_->connection) != CONNECTION_OK) throw connection_error(PQerrorMessage(state_->connection), state_->target);
+    // A server that knows no encoding would refuse to convert what is no UTF-8; its bytes come as they are and are checked here.
+    if (parameter("server_encoding") == "SQL_ASCII" && PQsetClientEncoding(state_->connection, "SQL_ASCII") != 0)
+        throw state_->failure(nullptr);
     PQsetErrorVerbosity(state_->connection, PQERRORS_DEFAULT);
     PQsetNoticeProcessor(state_->connection, [](void*, const char*) {}, nullptr);
 }

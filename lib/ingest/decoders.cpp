@@ -1,6 +1,7 @@
 // The decoders and their fast paths.
 #include "ingest/decoders.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -180,7 +181,7 @@ const char* decode_numeric_exact(ColumnSink& sink, idx_t row, const char* data, 
     }
     const Extent extent = extent_of(value);
     if (!sink.declared) {
-        if (extent.fits(ExtentCount::narrowest)) sink.extents.add_narrow(extent.integer_digits);
+        if (extent.fits(ExtentCount::narrowest)) sink.extents.add_narrow(extent);
         else if (extent.integer_digits + extent.scale <= 38) sink.extents.add_wide(extent);
     }
     if (extent.integer_digits + extent.scale > 38) return too_many_digits;
@@ -217,6 +218,7 @@ const char* decode_numeric_int64(ColumnSink& sink, idx_t row, const char* data, 
     if (scaled >= powers[static_cast<std::size_t>(sink.decimal.precision)]) [[unlikely]]
         return decode_numeric_exact<std::int64_t>(sink, row, data, length);
     if (scaled > sink.narrow_limit) sink.narrow_limit = scaled;
+    if (groups != 0 && place < sink.narrow_place) sink.narrow_place = place;
     *slot<std::int64_t>(sink, row) = sign ? -scaled : scaled;
     return nullptr;
 }
@@ -269,9 +271,10 @@ Decoder decoder_for(Wire wire, const DecimalType& decimal, bool checked) {
 
 void settle_extents(ColumnSink& sink) {
     if (sink.wire != Wire::numeric || sink.declared || sink.decimal.precision > 18) return;
-    int digits = 0;
-    for (std::int64_t whole = sink.narrow_limit / powers[static_cast<std::size_t>(sink.decimal.scale)]; whole > 0; whole /= 10) ++digits;
-    sink.extents.add_narrow(digits);
+    Extent extent;
+    for (std::int64_t whole = sink.narrow_limit / powers[static_cast<std::size_t>(sink.decimal.scale)]; whole > 0; whole /= 10) ++extent.integer_digits;
+    extent.scale = std::max(0, sink.decimal.scale - sink.narrow_place);
+    sink.extents.add_narrow(extent);
 }
 
 }  // namespace lhcr::ingest

@@ -40,7 +40,8 @@ struct ColumnSink {
     Wire wire = Wire::text;
     DecimalType decimal;
     bool declared = false;              ///< the decimal is the source's own: nothing to learn
-    std::int64_t narrow_limit = 0;      ///< largest absolute value seen within decimal(18,6)
+    std::int64_t narrow_limit = 0;      ///< fast path: the largest absolute value, unscaled
+    int narrow_place = 100;             ///< fast path: the lowest power of ten of any last group, relative to the scale
     ExtentCount extents;
     std::uint64_t left_out = 0;         ///< values of at most 38 digits that `decimal` could not hold
     StringArena* arena = nullptr;
@@ -48,7 +49,7 @@ struct ColumnSink {
 
 /// `checked`: the server does not vouch for UTF-8 (SQL_ASCII), so every text is looked at.
 Decoder decoder_for(Wire wire, const DecimalType& decimal, bool checked);
-/// Folds narrow_limit into the extents; call before they are read.
+/// Folds what the fast path noted into the extents; call before they are read.
 void settle_extents(ColumnSink& sink);
 
 }  // namespace lhcr::ingest

@@ -1,15 +1,13 @@
-// A file's statistics as a table log wants them, from those the Parquet writer returned. Called by table_job.cpp.
+// A file's statistics as manifests name them, from those the Parquet writer returned. Called by table_job.cpp.
 #pragma once
-
-#include <vector>
 
 #include "base/json.hpp"
 #include "lake/engine/parquet_writer.hpp"
 
 namespace lhcr::ingest {
 
-/// {numRecords, minValues, maxValues, nullCount}. Bounds only where they are exact in JSON: integers, dates, timestamps
-/// (to the millisecond: the lower bound cut down, the upper one up); a missing bound is right, a wrong one loses rows.
-json file_stats(const lake::engine::ParquetFile& file, const std::vector<lake::engine::ResultColumn>& columns);
+/// {"<column>":{"min":text?,"max":text?,"nulls":n?}}: the form of lake::DataFile::stats. A missing bound is right, a wrong one
+/// would lose rows; what the log of a table format can carry of it is that format's decision.
+json file_stats(const lake::engine::ParquetFile& file);
 
 }  // namespace lhcr::ingest

@@ -119,7 +119,7 @@ std::string numeric_text(const WireNumeric& value) {
 }
 
 void ExtentCount::merge(const ExtentCount& other) {
-    add_narrow(other.narrow_integer_digits_);
+    add_narrow(other.narrow_);
     for (const auto& [extent, count] : other.wide_) wide_[extent] += count;
 }
 
@@ -130,8 +130,8 @@ bool ExtentCount::holds_all() const {
 
 DecimalType ExtentCount::type() const {
     if (wide_.empty()) return narrowest;
-    int integer_digits = narrow_integer_digits_;
-    int scale = 0;
+    int integer_digits = narrow_.integer_digits;
+    int scale = narrow_.scale;
     for (const auto& [extent, count] : wide_) {
         integer_digits = std::max(integer_digits, extent.integer_digits);
         scale = std::max(scale, extent.scale);
@@ -146,9 +146,9 @@ DecimalType ExtentCount::type() const {
             if (!extent.fits({max_digits, candidate})) cells += count;
         return cells;
     };
-    // Never below 6 or above what the narrow values' integers allow: those must stay.
+    // Not outside what the narrow values need: those must stay.
     DecimalType best{max_digits, 10};
-    for (int candidate = narrowest.scale; candidate <= max_digits - narrow_integer_digits_; ++candidate)
+    for (int candidate = narrow_.scale; candidate <= max_digits - narrow_.integer_digits; ++candidate)
         if (left_out(candidate) < left_out(best.scale)) best.scale = candidate;
     return best;
 }

@@ -56,9 +56,11 @@ public:
 
     /// A finite value outside decimal(18,6), of at most 38 digits.
     void add_wide(const Extent& extent) { ++wide_[extent]; }
-    /// Integer digits of any value within decimal(18,6).
-    void add_narrow(int integer_digits) noexcept {
-        if (integer_digits > narrow_integer_digits_) narrow_integer_digits_ = integer_digits;
+    /// Of any value within decimal(18,6). Its scale counts as 0, 4 or 6: what the wire's groups of four digits tell for nothing.
+    void add_narrow(const Extent& extent) noexcept {
+        if (extent.integer_digits > narrow_.integer_digits) narrow_.integer_digits = extent.integer_digits;
+        const int scale = extent.scale == 0 ? 0 : extent.scale <= 4 ? 4 : 6;
+        if (scale > narrow_.scale) narrow_.scale = scale;
     }
     void merge(const ExtentCount& other);
     /// The column's type: decimal(18,6), else (38,10), else (38,18), else (38, exact); where no scale holds all values, the
@@ -69,7 +71,7 @@ public:
 
 private:
     std::map<Extent, std::int64_t> wide_;
-    int narrow_integer_digits_ = 0;
+    Extent narrow_;  ///< the widest of them
 };
 
 }  // namespace lhcr::ingest

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "ingest/exclusions.hpp"
+#include "lake/schema.hpp"
 
 namespace lhcr::ingest {
 namespace {
@@ -21,6 +22,17 @@ std::string excluded_because(const TableSpec& spec, const SourceTable& table, co
     if (contains(spec.exclude, column)) return "the pipeline excludes it";
     if (contains(spec.include, column)) return "";
     return std::string(column_exclusion(table.name, column).value_or(""));
+}
+
+/// Before the first row is read, not when the table is committed.
+void check_names(const SourceTable& table, const TablePlan& plan) {
+    lake::Schema schema;
+    for (const auto& column : plan.columns) schema.columns.push_back({column.source.name, {}, true});
+    try {
+        lake::validate(schema);
+    } catch (const Error& error) {
+        throw Error(error.errc(), fmt::format("the source table '{}': {}", table.name, error.message()), "exclude the column, or read a view that renames it");
+    }
 }
 
 void check_grants(const SourceTable& table, const TablePlan& plan, const std::string& login) {
@@ -125,6 +137,7 @@ TablePlan plan_table(const TableSpec& spec, const SourceTable& table, const std:
         plan.columns.push_back(std::move(planned));
     }
     if (plan.columns.empty()) throw Error(Errc::usage, fmt::format("no column of '{}' may be read", table.name));
+    check_names(table, plan);
     check_grants(table, plan, login);
     check_drift(spec, table, plan);
     plan_key(plan, spec, table);

@@ -120,7 +120,7 @@ private:
         try {
             lake::engine::Connection engine(engine_);
             StreamFunction function(engine, fmt::format("lhcr_stream_{}", index));
-            WorkerTools tools{connection, engine, function};
+            WorkerTools tools{connection, engine, function, [&] { source_.join(connection); }};
             while (const auto task = queue_.next()) {
                 run(tools, *task);
                 queue_.done();

@@ -43,7 +43,7 @@ struct StagedFile {
     std::int64_t size = 0;
     std::int64_t rows = 0;
     std::string sha256;
-    json stats;                       ///< {numRecords, minValues, maxValues, nullCount}: right or absent
+    json stats;                       ///< {"<column>":{"min":text?,"max":text?,"nulls":n?}}: right or absent
     json to_json() const;             ///< {path, size, rows, sha256, stats} as in the output manifest
 };
 

@@ -87,13 +87,18 @@ std::vector<std::string> Source::table_names(std::string_view schema) {
 
 std::unique_ptr<db::SourceConnection> Source::worker_connection() const {
     auto connection = connect(state_->options);
-    connection->query("begin transaction isolation level repeatable read, read only");
+    join(*connection);
+    return connection;
+}
+
+void Source::join(db::SourceConnection& connection) const {
+    connection.query("rollback");
+    connection.query("begin transaction isolation level repeatable read, read only");
     // The name comes from the server, but is quoted all the same: a hostile server must not reach our own statements.
     std::string name;
     for (const char letter : state_->facts.snapshot_name)
         if (letter != '\'') name += letter;
-    connection->query("set transaction snapshot '" + name + "'");
-    return connection;
+    connection.query("set transaction snapshot '" + name + "'");
 }
 
 json SnapshotFacts::to_json() const {

@@ -60,6 +60,8 @@ public:
     std::vector<std::string> table_names(std::string_view schema = "public");
     /// Another connection inside the same snapshot; for one thread.
     std::unique_ptr<db::SourceConnection> worker_connection() const;
+    /// Begins (again) a transaction in this snapshot, after a statement of it was given up.
+    void join(db::SourceConnection& connection) const;
     db::SourceConnection& connection() noexcept;
 
 private:

@@ -73,11 +73,20 @@ std::size_t TableJob::prepare(WorkerTools& tools) {
 
 void TableJob::run_range(WorkerTools& tools, std::size_t range) {
     if (pass_->retype) return;
-    RowStream stream(*pass_, tools.source.copy_out(plan_.copy_sql(bounds_[range].condition(plan_.range_column))));
-    try {
-        write_parts(tools, stream, range);
-    } catch (const RetypeNeeded&) {
+    bool given_up = false;
+    {
+        RowStream stream(*pass_, tools.source.copy_out(plan_.copy_sql(bounds_[range].condition(plan_.range_column))));
+        try {
+            write_parts(tools, stream, range);
+        } catch (const RetypeNeeded&) {
+            given_up = true;
+        }
+        take(stream, range);
     }
+    if (given_up) tools.rejoin();
+}
+
+void TableJob::take(RowStream& stream, std::size_t range) {
     const std::lock_guard lock(mutex_);
     const auto extents = stream.extents();
     for (std::size_t i = 0; i < extents.size(); ++i) extents_[i].merge(extents[i]);
@@ -105,7 +114,7 @@ void TableJob::write_parts(WorkerTools& tools, RowStream& stream, std::size_t ra
         done.file.rows = written.rows;
         done.file.size = static_cast<std::int64_t>(fs::file_size(path));
         done.file.sha256 = sha256_file(path);
-        done.file.stats = file_stats(written, pass_->result_columns());
+        done.file.stats = file_stats(written);
         const std::lock_guard lock(mutex_);
         parts_.push_back(std::move(done));
     }

@@ -2,6 +2,7 @@
 // result. Workers call run_range concurrently; prepare and finish_pass are called by one worker at a time. Used by snapshot.cpp.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -22,6 +23,7 @@ struct WorkerTools {
     db::SourceConnection& source;
     lake::engine::Connection& engine;
     StreamFunction& function;
+    std::function<void()> rejoin;  ///< makes the source connection usable after a stream was given up
 };
 
 class TableJob {
@@ -49,6 +51,7 @@ private:
     };
     void begin_pass(std::vector<DecimalType> decimals, bool may_stop_early);
     void write_parts(WorkerTools& tools, RowStream& stream, std::size_t range);
+    void take(RowStream& stream, std::size_t range);
     void drop_files();
     void complete();
 
