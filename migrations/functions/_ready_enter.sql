@@ -16,7 +16,8 @@ begin
   select queue_id into v_queue_id from ops.queue where environment_id = p_run.environment_id
      and lane = p_run.lane and executor = p_executor and band = p_band;
   if v_queue_id is null then
-    perform pg_advisory_xact_lock(hashtextextended('lhcr queue ' || p_run.environment_id, 0));
+    perform pg_advisory_xact_lock(hashtextextended(
+      format('lhcr queue %s %s %s %s', p_run.environment_id, p_run.lane, p_executor, p_band), 0));
     select queue_id into v_queue_id from ops.queue where environment_id = p_run.environment_id
        and lane = p_run.lane and executor = p_executor and band = p_band;
     if v_queue_id is not null then

@@ -1,4 +1,5 @@
--- Ends an attempt well: its output is kept, the next phase is queued, and the last phase ends the run. Tables of
+-- Ends an attempt well: its output is kept, the next phase is queued (unless a cancel was asked for, which then
+-- happens), and the last phase ends the run. Tables of
 -- an output with "publish": true enter the catalogue in the same transaction. A repeated call gets the first
 -- answer. Callers: the worker, `lhcr run complete --phase`. Locks: queue_key, run, lease, phase.
 -- Errors: LH071 lease_lost, LH072 illegal_transition, LH022 invalid_argument, LH006.
@@ -28,11 +29,16 @@ begin
   if p_output -> 'publish' = 'true' then
     perform ops._table_publish(v_run, v_fence.phase_no, p_output);
   end if;
-  v_next := ops._phase_next(v_run);
+  if v_run.cancel_requested_at is null then
+    v_next := ops._phase_next(v_run);
+  end if;
   if v_next is null and not exists (select from ops.phase where run_id = p_run_id and status <> 'succeeded') then
     update ops.run set output_manifest = coalesce(output_manifest, ops._run_manifest(p_run_id)) where run_id = p_run_id;
     v_status := ops._run_advance(p_run_id, 'succeed');
     perform ops._event_add(v_run, null::smallint, 'RUN_SUCCEEDED', 'info', 'run succeeded');
+  elsif v_run.cancel_requested_at is not null then
+    v_status := ops._run_advance(p_run_id, 'cancel');
+    perform ops._event_add(v_run, null::smallint, 'RUN_CANCELLED', 'warn', format('run cancelled: %s', v_run.cancel_reason));
   else
     v_status := v_run.status;
   end if;

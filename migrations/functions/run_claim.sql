@@ -34,14 +34,21 @@ begin
       return ops._claim_answer(p_claim_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens);
     end if;
   end if;
-  if p_run_id is not null then
-    select c.run_ids, c.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take_run(p_run_id) c;
-  else
-    v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
-      where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
-        and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors)));
-    select t.run_ids, t.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take(v_queue_ids, p_limit) t;
-  end if;
+  for v_try in 1 .. 2 loop
+    if p_run_id is not null then
+      select c.run_ids, c.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take_run(p_run_id) c;
+    else
+      v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
+        where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
+          and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors)));
+      select t.run_ids, t.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take(v_queue_ids, p_limit) t;
+    end if;
+    exit when cardinality(v_claim.run_ids) > 0 or not exists (
+      select from ops.lease where expires_at <= ops.now() union all
+      (select from ops.due where due_at <= ops.now() order by due_at limit 1));
+    -- nothing is ready, but something has come due: where no worker ticks, a claim sees to it itself
+    perform ops.stale_requeue(50), ops.promote_due(50);
+  end loop;
   if cardinality(v_claim.run_ids) > 0 then
     select t.run_ids, t.phase_nos, t.lease_tokens into v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens
       from ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms) t;

@@ -1,0 +1,54 @@
+"""Workers that die: seen by the database in seconds where it can see, by the clock where it cannot."""
+import json, time
+from harness import Session, psql
+
+
+def race_a_vanished_session_lock_gives_the_phase_back_in_seconds(db):
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    run = psql("select test.run('one')", db=db, user="test_ada").stdout.strip()
+    # never within 30 s of the server's start: wait that out first
+    while float(psql("select extract(epoch from clock_timestamp() - pg_postmaster_start_time())", db=db).stdout) < 31:
+        time.sleep(0.5)
+    worker, other = Session(db, "test_wendy"), Session(db, "test_wendy")
+    key = json.loads(worker.ask("select ops.worker_register('w1', '{\"instance\": \"a\", \"session_lock\": true}')"))["lock_key"]
+    worker.ask(f"select pg_advisory_lock({key})")
+    worker.ask("select test.start()")
+    tick = "select ops.maintenance_tick('w2') ->> 'requeued'"
+    for _ in range(6):
+        assert other.ask(tick) == "0", "it is alive: its lock is held"
+        time.sleep(0.5)
+    # the connection breaks and comes back within the grace: nothing is taken from it
+    worker.close()
+    other.ask(tick)
+    worker = Session(db, "test_wendy")
+    again = json.loads(worker.ask("select ops.worker_register('w1', '{\"instance\": \"a\", \"session_lock\": true}')"))["lock_key"]
+    assert again == key, "the same instance keeps its key"
+    worker.ask(f"select pg_advisory_lock({key})")
+    for _ in range(6):
+        assert other.ask(tick) == "0", "it came back"
+        time.sleep(0.5)
+    # it dies, and its successor under the same name does not inherit the lease
+    worker.close()
+    died = time.monotonic()
+    other.ask("select ops.worker_register('w1', '{\"instance\": \"b\", \"session_lock\": true}')")
+    while other.ask(tick) != "1":
+        assert time.monotonic() - died < 15, "not noticed in 15 s"
+        time.sleep(0.25)
+    took = time.monotonic() - died
+    assert took > 1.5, took
+    status = psql(f"select status || ' ' || crashes from ops.phase where run_id = '{run}'", db=db).stdout.strip()
+    assert status == "queued 1", status
+    return f"noticed after {took:.1f} s"
+
+
+def race_a_held_lock_does_not_extend_an_overdue_lease(db):
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    run = psql("select test.run('one')", db=db, user="test_ada").stdout.strip()
+    worker, other = Session(db, "test_wendy"), Session(db, "test_wendy")
+    key = json.loads(worker.ask("select ops.worker_register('w1', '{\"instance\": \"a\", \"session_lock\": true}')"))["lock_key"]
+    worker.ask(f"select pg_advisory_lock({key})")
+    claim = json.loads(worker.ask("select test.claim(1, '1 second') -> 0"))
+    time.sleep(1.2)
+    assert other.ask("select ops.maintenance_tick('w2') ->> 'requeued'") == "1"
+    text = worker.ask(f"select ops.phase_start('{run}', 'p1', '{claim['lease_token']}')")
+    assert "the lease on phase" in text, text
