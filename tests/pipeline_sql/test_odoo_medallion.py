@@ -209,6 +209,17 @@ class SampleBooks(Books, unittest.TestCase):
         self.assertEqual(found, sum(text in ("NaN", "Infinity", "-Infinity") for _, _, _, text in planted if "inf" not in text))
         self.assertEqual(self.server.rows("planted", "select move_id from account_move_line group by 1 having sum(balance) <> 0"), [])
 
+    def test_rows_held_back_in_quarantine_stop_nothing(self):
+        self.server.create("held_back", "sample")
+        self.server.psql("held_back", (scratch_postgres.SAMPLE / "quarantine.sql").read_text() + """
+            delete from account_move_line where id = (select min(id) from account_move_line where parent_state = 'posted' and display_type = 'product');
+            do $$ declare p record; begin for p in select distinct table_name, key from lhcr_planted loop
+              execute format('delete from %I where id = %s', p.table_name, p.key); end loop; end $$""")
+        lake = Source.run("held_back")
+        self.assertEqual({name for name, (count, on_fail) in lake.violations.items() if count and on_fail == "stop"}, set())
+        self.assertEqual(lake.violations["silver.account_move: posted entries balance"], (1, "warn"))
+        self.assertEqual(lake.present, Source.run("sample").present)
+
     def test_open_items_at_any_past_day_are_the_ledger_of_that_day(self):
         for day in ("2024-07-31", "2025-06-30", "2026-02-14"):
             lake = Source.run("sample", as_of=f"{day}T23:00:00Z")
