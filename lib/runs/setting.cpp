@@ -2,15 +2,23 @@
 #include "runs/setting.hpp"
 
 namespace lhcr::runs {
+namespace {
 
-json setting_get(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name) {
-    return database.call("setting_get", {{"p_project", project}, {"p_environment", environment}, {"p_name", name}});
+// A project name alone is enough unless the login is a member of several organisations that have it.
+db::Arguments with_org(db::Arguments arguments, const std::string& org) {
+    if (!org.empty()) arguments.emplace_back("p_org", org);
+    return arguments;
+}
+
+}  // namespace
+
+json setting_get(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org) {
+    return database.call("setting_get", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}}, org));
 }
 
 json setting_set(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
-                 const json& value) {
-    return database.call("setting_set",
-                         {{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}});
+                 const json& value, const std::string& org) {
+    return database.call("setting_set", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}}, org));
 }
 
 }  // namespace lhcr::runs

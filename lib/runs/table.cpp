@@ -2,13 +2,22 @@
 #include "runs/table.hpp"
 
 namespace lhcr::runs {
+namespace {
 
-json table_list(db::Connection& database, const std::string& project, const std::string& environment) {
-    return database.call("table_list", {{"p_project", project}, {"p_environment", environment}});
+// A project name alone is enough unless the login is a member of several organisations that have it.
+db::Arguments with_org(db::Arguments arguments, const std::string& org) {
+    if (!org.empty()) arguments.emplace_back("p_org", org);
+    return arguments;
 }
 
-json table_show(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name) {
-    return database.call("table_show", {{"p_project", project}, {"p_environment", environment}, {"p_name", name}});
+}  // namespace
+
+json table_list(db::Connection& database, const std::string& project, const std::string& environment, const std::string& org) {
+    return database.call("table_list", with_org({{"p_project", project}, {"p_environment", environment}}, org));
+}
+
+json table_show(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org) {
+    return database.call("table_show", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}}, org));
 }
 
 }  // namespace lhcr::runs

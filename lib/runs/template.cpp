@@ -2,13 +2,22 @@
 #include "runs/template.hpp"
 
 namespace lhcr::runs {
+namespace {
+
+// A project name alone is enough unless the login is a member of several organisations that have it.
+db::Arguments with_org(db::Arguments arguments, const std::string& org) {
+    if (!org.empty()) arguments.emplace_back("p_org", org);
+    return arguments;
+}
+
+}  // namespace
 
 json template_apply(db::Connection& database, const json& body) {
     return database.call("template_apply", {{"p_template", body}});
 }
 
-json template_list(db::Connection& database, const std::string& project) {
-    return database.call("template_list", {{"p_project", project}});
+json template_list(db::Connection& database, const std::string& project, const std::string& org) {
+    return database.call("template_list", with_org({{"p_project", project}}, org));
 }
 
 json template_show(db::Connection& database, const std::string& project, const std::string& name, std::optional<int> version) {

@@ -11,7 +11,7 @@ namespace lhcr::runs {
 
 /// The same body again answers the same version, `created` false.
 json template_apply(db::Connection& database, const json& body);
-json template_list(db::Connection& database, const std::string& project);
+json template_list(db::Connection& database, const std::string& project, const std::string& org = {});
 /// nullopt: the newest version.
 json template_show(db::Connection& database, const std::string& project, const std::string& name,
                    std::optional<int> version = std::nullopt);
