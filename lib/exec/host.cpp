@@ -110,9 +110,12 @@ private:
 
     void obey(const json& command) {
         if (command.contains("run")) return begin(command);
-        if (!current_) return;  // about an attempt that ended meanwhile
+        if (!current_ || get_int(command, "seq") != current_->seq) return;  // about an attempt that ended meanwhile
         if (command.contains("trust_ms")) current_->trust_until = boot_clock_ms() + get_int(command, "trust_ms");
-        else if (command.contains("stop")) stop(get_string(command, "stop"));
+        else if (command.contains("stop")) {
+            current_->grace_ms = std::min(current_->grace_ms, get_int(command, "grace_ms", current_->grace_ms));
+            stop(get_string(command, "stop"));
+        }
         else if (command.contains("ack") && current_->child.pipes.acks) {
             const std::string text = std::to_string(get_int(command, "ack")) + "\n";
             [[maybe_unused]] const auto put = ::write(current_->child.pipes.acks.get(), text.data(), text.size());

@@ -2,9 +2,10 @@
 //
 // Worker → host, descriptor 3:
 //   {"run": <phase context>, "seq": n, "trust_ms": n, "timeout_ms": n, "grace_ms": n}   begin an attempt; timeout_ms 0: none
-//   {"trust_ms": n}                              the lease holds for n more ms by any clock; without news the host ends the attempt
-//   {"ack": n}                                   the attempt's line that asked for ack n is committed
-//   {"stop": "<reason>"}                         end it: SIGTERM now, SIGKILL to the whole tree after the grace
+//   {"seq": n, "trust_ms": n}                    the lease holds for n more ms by any clock; without news the host ends the attempt
+//   {"seq": n, "ack": n}                         the attempt's line that asked for ack n is committed
+//   {"seq": n, "stop": "<reason>"}               end it: SIGTERM now, SIGKILL to the whole tree after the grace
+// What names another attempt than the one under way comes too late and is ignored.
 // Host → worker, descriptor 4: 'p' before a line of the attempt, passed on as it is, 'h' before one of the host's own:
 //   h{"event": …} (LOG, CAP_EXCEEDED)   h{"artifact": …}   h{"end": {seq, exit_code, signal, stopped, cap, leftovers, cpu_ms, max_rss_kb}}
 #pragma once
