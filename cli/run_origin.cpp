@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
+
 #include <filesystem>
 #include <optional>
 
@@ -30,7 +32,8 @@ std::optional<std::string> git(std::vector<std::string> arguments) {
         std::string text;
         char buffer[4096];
         for (ssize_t got; (got = ::read(out.read.get(), buffer, sizeof buffer)) > 0 && text.size() < (1u << 20);) text.append(buffer, static_cast<std::size_t>(got));
-        if (!process.wait().success()) return std::nullopt;
+        const auto ended = process.wait(std::chrono::seconds(10));
+        if (!ended || !ended->success()) return std::nullopt;
         while (!text.empty() && text.back() == '\n') text.pop_back();
         return text;
     } catch (const Error&) {
