@@ -29,8 +29,13 @@ begin
       message = 'role "lhcr_owner" exists with more rights than it may have',
       hint = 'alter role lhcr_owner nologin nosuperuser nobypassrls';
   end if;
-  if not pg_has_role(current_user, 'lhcr_owner', 'member') then
-    execute format('grant lhcr_owner to %I', current_user);
+  -- also where it is a member already: from version 16 on who creates a role may administer, but not become it
+  if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+    begin
+      execute format('grant lhcr_owner to %I', current_user);
+    exception when insufficient_privilege then
+      null;  -- a superuser has made the roles, and this login a member
+    end;
   end if;
   -- org_bootstrap runs as the owner and hands the two group roles to logins
   if (select rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = current_user) then

@@ -27,7 +27,7 @@ class Cluster:
         self.dir = None
         if os.environ.get("PGHOST"):
             return
-        self.dir = tempfile.mkdtemp(prefix="lhcr-sql-")
+        self.dir = tempfile.mkdtemp(prefix="lhcr-sql-", dir=os.environ.get("LHCR_TEST_TMP"))
         self.as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self.as_user:
             shutil.chown(self.dir, "postgres")

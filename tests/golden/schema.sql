@@ -1,0 +1,2771 @@
+-- Written by tests/sql/run with LHCR_ACCEPT=1; do not edit.
+
+-- acl SCHEMA ops, owner lhcr_owner
+GRANT USAGE ON SCHEMA ops TO lhcr_user;
+GRANT USAGE ON SCHEMA ops TO lhcr_worker;
+GRANT USAGE ON SCHEMA ops TO lhcr_backup;
+GRANT USAGE ON SCHEMA ops TO authenticated;
+GRANT USAGE ON SCHEMA ops TO service_role;
+
+-- acl SCHEMA public, owner pg_database_owner
+GRANT ALL ON SCHEMA public TO lhcr_owner;
+
+-- acl ops.COLUMN attempt.attempt, owner lhcr_owner
+GRANT SELECT(attempt) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(attempt) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(attempt) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(attempt) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.claimed_at, owner lhcr_owner
+GRANT SELECT(claimed_at) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(claimed_at) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(claimed_at) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(claimed_at) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.claimed_by, owner lhcr_owner
+GRANT SELECT(claimed_by) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(claimed_by) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(claimed_by) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(claimed_by) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.environment_id, owner lhcr_owner
+GRANT SELECT(environment_id) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(environment_id) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(environment_id) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(environment_id) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.failure, owner lhcr_owner
+GRANT SELECT(failure) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(failure) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(failure) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(failure) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.finished_at, owner lhcr_owner
+GRANT SELECT(finished_at) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(finished_at) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(finished_at) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(finished_at) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.org_id, owner lhcr_owner
+GRANT SELECT(org_id) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(org_id) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(org_id) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(org_id) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.outcome, owner lhcr_owner
+GRANT SELECT(outcome) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(outcome) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(outcome) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(outcome) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.phase_no, owner lhcr_owner
+GRANT SELECT(phase_no) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(phase_no) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(phase_no) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(phase_no) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.project_id, owner lhcr_owner
+GRANT SELECT(project_id) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(project_id) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(project_id) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(project_id) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.run_id, owner lhcr_owner
+GRANT SELECT(run_id) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(run_id) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(run_id) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(run_id) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.started_at, owner lhcr_owner
+GRANT SELECT(started_at) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(started_at) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(started_at) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(started_at) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.usage, owner lhcr_owner
+GRANT SELECT(usage) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(usage) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(usage) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(usage) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN attempt.worker_id, owner lhcr_owner
+GRANT SELECT(worker_id) ON TABLE ops.attempt TO lhcr_user;
+GRANT SELECT(worker_id) ON TABLE ops.attempt TO lhcr_worker;
+GRANT SELECT(worker_id) ON TABLE ops.attempt TO authenticated;
+GRANT SELECT(worker_id) ON TABLE ops.attempt TO service_role;
+
+-- acl ops.COLUMN phase.attempt, owner lhcr_owner
+GRANT SELECT(attempt) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(attempt) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(attempt) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(attempt) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.crashes, owner lhcr_owner
+GRANT SELECT(crashes) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(crashes) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(crashes) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(crashes) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.due_at, owner lhcr_owner
+GRANT SELECT(due_at) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(due_at) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(due_at) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(due_at) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.environment_id, owner lhcr_owner
+GRANT SELECT(environment_id) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(environment_id) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(environment_id) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(environment_id) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.executor, owner lhcr_owner
+GRANT SELECT(executor) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(executor) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(executor) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(executor) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.failure, owner lhcr_owner
+GRANT SELECT(failure) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(failure) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(failure) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(failure) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.finished_at, owner lhcr_owner
+GRANT SELECT(finished_at) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(finished_at) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(finished_at) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(finished_at) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.input, owner lhcr_owner
+GRANT SELECT(input) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(input) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(input) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(input) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.kind, owner lhcr_owner
+GRANT SELECT(kind) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(kind) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(kind) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(kind) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.lease_ms, owner lhcr_owner
+GRANT SELECT(lease_ms) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(lease_ms) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(lease_ms) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(lease_ms) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.name, owner lhcr_owner
+GRANT SELECT(name) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(name) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(name) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(name) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.org_id, owner lhcr_owner
+GRANT SELECT(org_id) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(org_id) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(org_id) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(org_id) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.output, owner lhcr_owner
+GRANT SELECT(output) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(output) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(output) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(output) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.phase_id, owner lhcr_owner
+GRANT SELECT(phase_id) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(phase_id) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(phase_id) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(phase_id) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.phase_no, owner lhcr_owner
+GRANT SELECT(phase_no) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(phase_no) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(phase_no) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(phase_no) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.project_id, owner lhcr_owner
+GRANT SELECT(project_id) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(project_id) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(project_id) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(project_id) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.queued_at, owner lhcr_owner
+GRANT SELECT(queued_at) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(queued_at) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(queued_at) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(queued_at) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.retry, owner lhcr_owner
+GRANT SELECT(retry) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(retry) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(retry) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(retry) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.reused_from, owner lhcr_owner
+GRANT SELECT(reused_from) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(reused_from) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(reused_from) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(reused_from) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.run_id, owner lhcr_owner
+GRANT SELECT(run_id) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(run_id) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(run_id) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(run_id) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.started_at, owner lhcr_owner
+GRANT SELECT(started_at) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(started_at) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(started_at) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(started_at) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.status, owner lhcr_owner
+GRANT SELECT(status) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(status) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(status) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(status) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.timeout_ms, owner lhcr_owner
+GRANT SELECT(timeout_ms) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(timeout_ms) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(timeout_ms) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(timeout_ms) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.usage, owner lhcr_owner
+GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(usage) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(usage) ON TABLE ops.phase TO service_role;
+
+-- acl ops.FUNCTION _artifact_check(p_artifact jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._artifact_check(p_artifact jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _artifacts_json(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._artifacts_json(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _attempt_end(p_run_id uuid, p_phase_no smallint, p_lease_token uuid, p_outcome text, p_call text, p_answer jsonb, p_failure jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._attempt_end(p_run_id uuid, p_phase_no smallint, p_lease_token uuid, p_outcome text, p_call text, p_answer jsonb, p_failure jsonb, p_usage jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _attempt_fail(p_run ops.run, p_phase_no smallint, p_lease_token uuid, p_failure jsonb, p_usage jsonb, p_call text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._attempt_fail(p_run ops.run, p_phase_no smallint, p_lease_token uuid, p_failure jsonb, p_usage jsonb, p_call text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _attempt_fail_tell(p_run ops.run, p_phase ops.phase, p_event text, p_failure jsonb, p_due_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._attempt_fail_tell(p_run ops.run, p_phase ops.phase, p_event text, p_failure jsonb, p_due_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _audit(p_action text, p_org_id integer, p_project_id integer, p_environment_id integer, p_kind text, p_object text, p_detail jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit(p_action text, p_org_id integer, p_project_id integer, p_environment_id integer, p_kind text, p_object text, p_detail jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _backoff(p_retry jsonb, p_attempt integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._backoff(p_retry jsonb, p_attempt integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cast_check(p_path text, p_value text, p_type text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cast_check(p_path text, p_value text, p_type text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _connection_find(p_org text, p_project text, p_environment text, p_name text, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._connection_find(p_org text, p_project text, p_environment text, p_name text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _connection_json(p_connection ops.connection), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._connection_json(p_connection ops.connection) FROM PUBLIC;
+
+-- acl ops.FUNCTION _environment_find(p_org text, p_project text, p_environment text, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._environment_find(p_org text, p_project text, p_environment text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _environments_permitted(p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._environments_permitted(p_permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops._environments_permitted(p_permission text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops._environments_permitted(p_permission text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops._environments_permitted(p_permission text) TO authenticated;
+GRANT ALL ON FUNCTION ops._environments_permitted(p_permission text) TO service_role;
+
+-- acl ops.FUNCTION _event_add(p_run ops.run, p_phase_no smallint, p_type text, p_level text, p_message text, p_payload jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._event_add(p_run ops.run, p_phase_no smallint, p_type text, p_level text, p_message text, p_payload jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _event_guard(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._event_guard() FROM PUBLIC;
+
+-- acl ops.FUNCTION _event_json(p_event ops.event, p_phase text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._event_json(p_event ops.event, p_phase text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _events_check(p_events jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._events_check(p_events jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _fail(p_sqlstate text, p_message text, p_detail jsonb, p_hint text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._fail(p_sqlstate text, p_message text, p_detail jsonb, p_hint text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floor_class(p_queue_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floor_class(p_queue_id integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floor_enter(p_queue_id integer, p_key bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floor_enter(p_queue_id integer, p_key bigint) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floor_pending(p_queue_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floor_pending(p_queue_id integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floor_raise(p_queue_id integer, p_floor regclass, p_to bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floor_raise(p_queue_id integer, p_floor regclass, p_to bigint) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floor_read(p_floor regclass), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floor_read(p_floor regclass) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floor_second(p_key bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floor_second(p_key bigint) FROM PUBLIC;
+
+-- acl ops.FUNCTION _floors_check(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floors_check() FROM PUBLIC;
+
+-- acl ops.FUNCTION _floors_raise(p_queue_ids integer[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._floors_raise(p_queue_ids integer[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _lease_check(p_run ops.run, p_phase text, p_lease_token uuid, p_call text, OUT phase_no smallint, OUT lease ops.lease, OUT replay jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._lease_check(p_run ops.run, p_phase text, p_lease_token uuid, p_call text, OUT phase_no smallint, OUT lease ops.lease, OUT replay jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _lease_guard_delete(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._lease_guard_delete() FROM PUBLIC;
+
+-- acl ops.FUNCTION _lease_guard_identity(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._lease_guard_identity() FROM PUBLIC;
+
+-- acl ops.FUNCTION _lease_guard_insert(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._lease_guard_insert() FROM PUBLIC;
+
+-- acl ops.FUNCTION _lease_guard_phase(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._lease_guard_phase() FROM PUBLIC;
+
+-- acl ops.FUNCTION _number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric) FROM PUBLIC;
+
+-- acl ops.FUNCTION _params_check(p_template ops.template, p_params jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._params_check(p_template ops.template, p_params jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _partition_create(p_parent text, p_column text, p_month date), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._partition_create(p_parent text, p_column text, p_month date) FROM PUBLIC;
+
+-- acl ops.FUNCTION _permits(p_permission text, p_environment_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._permits(p_permission text, p_environment_id integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _phase_advance(p_run ops.run, p_phase_no smallint, p_event text, p_output jsonb, p_usage jsonb, p_failure jsonb, p_due_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._phase_advance(p_run ops.run, p_phase_no smallint, p_event text, p_output jsonb, p_usage jsonb, p_failure jsonb, p_due_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _phase_next(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._phase_next(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _phase_reuse(p_run ops.run, p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._phase_reuse(p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _principal(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._principal() FROM PUBLIC;
+
+-- acl ops.FUNCTION _project_find(p_org text, p_project text, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._project_find(p_org text, p_project text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _queue_id(p_run ops.run, p_executor text, p_band text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_id(p_run ops.run, p_executor text, p_band text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _queue_key_lock(p_environment_id integer, p_queue_key text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_key_lock(p_environment_id integer, p_queue_key text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _ready_enter(p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_enter(p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _ready_key(p_priority integer, p_band text, p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_key(p_priority integer, p_band text, p_now timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _ready_take(p_queue_ids integer[], p_limit integer, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_take(p_queue_ids integer[], p_limit integer, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _ready_take_run(p_run_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_take_run(p_run_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _retry_check(p_path text, p_retry jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._retry_check(p_path text, p_retry jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _rfc3339(p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._rfc3339(p_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_advance(p_run_id uuid, p_event text, p_failure jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_check(p_run_id uuid, p_environment_id integer, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_check(p_run_id uuid, p_environment_id integer, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_created(p_run_id uuid, p_created boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_created(p_run_id uuid, p_created boolean) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_finish(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_finish(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_insert(p_run ops.run, p_template ops.template, p_reuse uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_insert(p_run ops.run, p_template ops.template, p_reuse uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_json(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_json(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_lock(p_run_id uuid, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_lock(p_run_id uuid, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_manifest(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_manifest(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_request_check(p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_request_check(p_request jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_retried(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_retried(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_summary(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_summary(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_try_lock(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_try_lock(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _table_guard(p_table regclass, p_parent text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._table_guard(p_table regclass, p_parent text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _table_json(p_table ops.lake_table), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._table_json(p_table ops.lake_table) FROM PUBLIC;
+
+-- acl ops.FUNCTION _table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _table_secure(p_table regclass), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._table_secure(p_table regclass) FROM PUBLIC;
+
+-- acl ops.FUNCTION _template_check(p_body jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_check(p_body jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _template_find(p_project_id integer, p_name text, p_version integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_find(p_project_id integer, p_name text, p_version integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _uuid_v7_floor(p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._uuid_v7_floor(p_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _worker_find(p_worker text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._worker_find(p_worker text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _worker_gone(p_worker ops.worker), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._worker_gone(p_worker ops.worker) FROM PUBLIC;
+
+-- acl ops.FUNCTION _worker_wake(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._worker_wake() FROM PUBLIC;
+
+-- acl ops.FUNCTION _worker_watch(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._worker_watch() FROM PUBLIC;
+
+-- acl ops.FUNCTION artifact_list(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.artifact_list(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.artifact_list(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.artifact_list(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.artifact_list(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.artifact_list(p_run_id uuid) TO service_role;
+
+-- acl ops.FUNCTION artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO service_role;
+
+-- acl ops.FUNCTION artifact_show(p_sha256 text, p_environment text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO authenticated;
+GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO service_role;
+
+-- acl ops.FUNCTION connection_add(p_connection jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.connection_add(p_connection jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.connection_add(p_connection jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.connection_add(p_connection jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.connection_add(p_connection jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.connection_add(p_connection jsonb) TO service_role;
+
+-- acl ops.FUNCTION connection_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.connection_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.connection_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.connection_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.connection_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.connection_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION connection_remove(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.connection_remove(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION connection_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO service_role;
+
+-- acl ops.FUNCTION event_list(p_run_id uuid, p_after bigint, p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.event_list(p_run_id uuid, p_after bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO authenticated;
+GRANT ALL ON FUNCTION ops.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO service_role;
+
+-- acl ops.FUNCTION event_tail(p_cursor text, p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.event_tail(p_cursor text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.event_tail(p_cursor text, p_limit integer) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.event_tail(p_cursor text, p_limit integer) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.event_tail(p_cursor text, p_limit integer) TO authenticated;
+GRANT ALL ON FUNCTION ops.event_tail(p_cursor text, p_limit integer) TO service_role;
+
+-- acl ops.FUNCTION lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO authenticated;
+GRANT ALL ON FUNCTION ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO service_role;
+
+-- acl ops.FUNCTION lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION ops.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO service_role;
+
+-- acl ops.FUNCTION maintenance_tick(p_worker text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.maintenance_tick(p_worker text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO authenticated;
+GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO service_role;
+
+-- acl ops.FUNCTION now(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.now() FROM PUBLIC;
+
+-- acl ops.FUNCTION org_bootstrap(p_org text, p_project text, p_login text, p_kind text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.org_bootstrap(p_org text, p_project text, p_login text, p_kind text) FROM PUBLIC;
+
+-- acl ops.FUNCTION partition_ensure(p_from timestamp with time zone, p_months integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.partition_ensure(p_from timestamp with time zone, p_months integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO service_role;
+
+-- acl ops.FUNCTION phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO service_role;
+
+-- acl ops.FUNCTION phase_start(p_run_id uuid, p_phase text, p_lease_token uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO service_role;
+
+-- acl ops.FUNCTION promote_due(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.promote_due(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION run_cancel(p_run_id uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO service_role;
+
+-- acl ops.FUNCTION run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO service_role;
+
+-- acl ops.FUNCTION run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO service_role;
+
+-- acl ops.FUNCTION run_create(p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_create(p_request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO service_role;
+
+-- acl ops.FUNCTION run_list(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_list(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO service_role;
+
+-- acl ops.FUNCTION run_retry(p_run_id uuid, p_from text, p_idempotency_key text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO service_role;
+
+-- acl ops.FUNCTION run_show(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_show(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO service_role;
+
+-- acl ops.FUNCTION setting_get(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO service_role;
+
+-- acl ops.FUNCTION stale_requeue(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.stale_requeue(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION table_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION table_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION template_apply(p_template jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.template_apply(p_template jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.template_apply(p_template jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.template_apply(p_template jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.template_apply(p_template jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.template_apply(p_template jsonb) TO service_role;
+
+-- acl ops.FUNCTION template_list(p_project text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.template_list(p_project text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.template_list(p_project text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.template_list(p_project text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.template_list(p_project text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.template_list(p_project text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION template_show(p_project text, p_name text, p_version integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.template_show(p_project text, p_name text, p_version integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.template_show(p_project text, p_name text, p_version integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.template_show(p_project text, p_name text, p_version integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.template_show(p_project text, p_name text, p_version integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.template_show(p_project text, p_name text, p_version integer, p_org text) TO service_role;
+
+-- acl ops.FUNCTION timeout_expire(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.timeout_expire(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION uuid_v7(p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.uuid_v7(p_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION whoami(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.whoami() FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.whoami() TO lhcr_user;
+GRANT ALL ON FUNCTION ops.whoami() TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.whoami() TO authenticated;
+GRANT ALL ON FUNCTION ops.whoami() TO service_role;
+
+-- acl ops.FUNCTION worker_list(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.worker_list() FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.worker_list() TO lhcr_user;
+GRANT ALL ON FUNCTION ops.worker_list() TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.worker_list() TO authenticated;
+GRANT ALL ON FUNCTION ops.worker_list() TO service_role;
+
+-- acl ops.FUNCTION worker_register(p_worker text, p_info jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO service_role;
+
+-- acl ops.TABLE artifact, owner lhcr_owner
+GRANT SELECT ON TABLE ops.artifact TO lhcr_backup;
+GRANT SELECT ON TABLE ops.artifact TO lhcr_user;
+GRANT SELECT ON TABLE ops.artifact TO lhcr_worker;
+GRANT SELECT ON TABLE ops.artifact TO authenticated;
+GRANT SELECT ON TABLE ops.artifact TO service_role;
+
+-- acl ops.TABLE artifact_link, owner lhcr_owner
+GRANT SELECT ON TABLE ops.artifact_link TO lhcr_backup;
+GRANT SELECT ON TABLE ops.artifact_link TO lhcr_user;
+GRANT SELECT ON TABLE ops.artifact_link TO lhcr_worker;
+GRANT SELECT ON TABLE ops.artifact_link TO authenticated;
+GRANT SELECT ON TABLE ops.artifact_link TO service_role;
+
+-- acl ops.TABLE attempt, owner lhcr_owner
+GRANT SELECT ON TABLE ops.attempt TO lhcr_backup;
+
+-- acl ops.TABLE audit, owner lhcr_owner
+GRANT SELECT ON TABLE ops.audit TO lhcr_backup;
+GRANT SELECT ON TABLE ops.audit TO lhcr_user;
+GRANT SELECT ON TABLE ops.audit TO lhcr_worker;
+GRANT SELECT ON TABLE ops.audit TO authenticated;
+GRANT SELECT ON TABLE ops.audit TO service_role;
+
+-- acl ops.TABLE claim, owner lhcr_owner
+GRANT SELECT ON TABLE ops.claim TO lhcr_backup;
+
+-- acl ops.TABLE connection, owner lhcr_owner
+GRANT SELECT ON TABLE ops.connection TO lhcr_backup;
+GRANT SELECT ON TABLE ops.connection TO lhcr_user;
+GRANT SELECT ON TABLE ops.connection TO lhcr_worker;
+GRANT SELECT ON TABLE ops.connection TO authenticated;
+GRANT SELECT ON TABLE ops.connection TO service_role;
+
+-- acl ops.TABLE due, owner lhcr_owner
+GRANT SELECT ON TABLE ops.due TO lhcr_backup;
+
+-- acl ops.TABLE environment, owner lhcr_owner
+GRANT SELECT ON TABLE ops.environment TO lhcr_backup;
+GRANT SELECT ON TABLE ops.environment TO lhcr_user;
+GRANT SELECT ON TABLE ops.environment TO lhcr_worker;
+GRANT SELECT ON TABLE ops.environment TO authenticated;
+GRANT SELECT ON TABLE ops.environment TO service_role;
+
+-- acl ops.TABLE event, owner lhcr_owner
+GRANT SELECT ON TABLE ops.event TO lhcr_backup;
+GRANT SELECT ON TABLE ops.event TO lhcr_user;
+GRANT SELECT ON TABLE ops.event TO lhcr_worker;
+GRANT SELECT ON TABLE ops.event TO authenticated;
+GRANT SELECT ON TABLE ops.event TO service_role;
+
+-- acl ops.TABLE event_type_entry, owner lhcr_owner
+GRANT SELECT ON TABLE ops.event_type_entry TO lhcr_backup;
+
+-- acl ops.TABLE failure_class_entry, owner lhcr_owner
+GRANT SELECT ON TABLE ops.failure_class_entry TO lhcr_backup;
+
+-- acl ops.TABLE gateway, owner lhcr_owner
+GRANT SELECT ON TABLE ops.gateway TO lhcr_backup;
+
+-- acl ops.TABLE idempotency_key, owner lhcr_owner
+GRANT SELECT ON TABLE ops.idempotency_key TO lhcr_backup;
+
+-- acl ops.TABLE lake_table, owner lhcr_owner
+GRANT SELECT ON TABLE ops.lake_table TO lhcr_backup;
+GRANT SELECT ON TABLE ops.lake_table TO lhcr_user;
+GRANT SELECT ON TABLE ops.lake_table TO lhcr_worker;
+GRANT SELECT ON TABLE ops.lake_table TO authenticated;
+GRANT SELECT ON TABLE ops.lake_table TO service_role;
+
+-- acl ops.TABLE lake_table_version, owner lhcr_owner
+GRANT SELECT ON TABLE ops.lake_table_version TO lhcr_backup;
+GRANT SELECT ON TABLE ops.lake_table_version TO lhcr_user;
+GRANT SELECT ON TABLE ops.lake_table_version TO lhcr_worker;
+GRANT SELECT ON TABLE ops.lake_table_version TO authenticated;
+GRANT SELECT ON TABLE ops.lake_table_version TO service_role;
+
+-- acl ops.TABLE lease, owner lhcr_owner
+GRANT SELECT ON TABLE ops.lease TO lhcr_backup;
+
+-- acl ops.TABLE membership, owner lhcr_owner
+GRANT SELECT ON TABLE ops.membership TO lhcr_backup;
+
+-- acl ops.TABLE organisation, owner lhcr_owner
+GRANT SELECT ON TABLE ops.organisation TO lhcr_backup;
+GRANT SELECT ON TABLE ops.organisation TO lhcr_user;
+GRANT SELECT ON TABLE ops.organisation TO lhcr_worker;
+GRANT SELECT ON TABLE ops.organisation TO authenticated;
+GRANT SELECT ON TABLE ops.organisation TO service_role;
+
+-- acl ops.TABLE phase, owner lhcr_owner
+GRANT SELECT ON TABLE ops.phase TO lhcr_backup;
+
+-- acl ops.TABLE phase_status_entry, owner lhcr_owner
+GRANT SELECT ON TABLE ops.phase_status_entry TO lhcr_backup;
+
+-- acl ops.TABLE phase_transition, owner lhcr_owner
+GRANT SELECT ON TABLE ops.phase_transition TO lhcr_backup;
+
+-- acl ops.TABLE principal, owner lhcr_owner
+GRANT SELECT ON TABLE ops.principal TO lhcr_backup;
+
+-- acl ops.TABLE project, owner lhcr_owner
+GRANT SELECT ON TABLE ops.project TO lhcr_backup;
+GRANT SELECT ON TABLE ops.project TO lhcr_user;
+GRANT SELECT ON TABLE ops.project TO lhcr_worker;
+GRANT SELECT ON TABLE ops.project TO authenticated;
+GRANT SELECT ON TABLE ops.project TO service_role;
+
+-- acl ops.TABLE queue, owner lhcr_owner
+GRANT SELECT ON TABLE ops.queue TO lhcr_backup;
+
+-- acl ops.TABLE queue_slot, owner lhcr_owner
+GRANT SELECT ON TABLE ops.queue_slot TO lhcr_backup;
+
+-- acl ops.TABLE queue_waiter, owner lhcr_owner
+GRANT SELECT ON TABLE ops.queue_waiter TO lhcr_backup;
+
+-- acl ops.TABLE ready, owner lhcr_owner
+GRANT SELECT ON TABLE ops.ready TO lhcr_backup;
+
+-- acl ops.TABLE role_permission, owner lhcr_owner
+GRANT SELECT ON TABLE ops.role_permission TO lhcr_backup;
+
+-- acl ops.TABLE run, owner lhcr_owner
+GRANT SELECT ON TABLE ops.run TO lhcr_backup;
+GRANT SELECT ON TABLE ops.run TO lhcr_user;
+GRANT SELECT ON TABLE ops.run TO lhcr_worker;
+GRANT SELECT ON TABLE ops.run TO authenticated;
+GRANT SELECT ON TABLE ops.run TO service_role;
+
+-- acl ops.TABLE run_status_entry, owner lhcr_owner
+GRANT SELECT ON TABLE ops.run_status_entry TO lhcr_backup;
+
+-- acl ops.TABLE run_transition, owner lhcr_owner
+GRANT SELECT ON TABLE ops.run_transition TO lhcr_backup;
+
+-- acl ops.TABLE setting, owner lhcr_owner
+GRANT SELECT ON TABLE ops.setting TO lhcr_backup;
+
+-- acl ops.TABLE template, owner lhcr_owner
+GRANT SELECT ON TABLE ops.template TO lhcr_backup;
+GRANT SELECT ON TABLE ops.template TO lhcr_user;
+GRANT SELECT ON TABLE ops.template TO lhcr_worker;
+GRANT SELECT ON TABLE ops.template TO authenticated;
+GRANT SELECT ON TABLE ops.template TO service_role;
+
+-- acl ops.TABLE worker, owner lhcr_owner
+GRANT SELECT ON TABLE ops.worker TO lhcr_backup;
+
+-- acl public.FUNCTION artifact_list(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.artifact_list(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.artifact_list(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.artifact_list(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.artifact_list(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.artifact_list(p_run_id uuid) TO service_role;
+
+-- acl public.FUNCTION artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) TO service_role;
+
+-- acl public.FUNCTION artifact_show(p_sha256 text, p_environment text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO authenticated;
+GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO service_role;
+
+-- acl public.FUNCTION connection_add(p_connection jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.connection_add(p_connection jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.connection_add(p_connection jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.connection_add(p_connection jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.connection_add(p_connection jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.connection_add(p_connection jsonb) TO service_role;
+
+-- acl public.FUNCTION connection_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.connection_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.connection_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.connection_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.connection_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.connection_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl public.FUNCTION connection_remove(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.connection_remove(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.connection_remove(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION connection_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO service_role;
+
+-- acl public.FUNCTION event_list(p_run_id uuid, p_after bigint, p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.event_list(p_run_id uuid, p_after bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO lhcr_user;
+GRANT ALL ON FUNCTION public.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO authenticated;
+GRANT ALL ON FUNCTION public.event_list(p_run_id uuid, p_after bigint, p_limit integer) TO service_role;
+
+-- acl public.FUNCTION event_tail(p_cursor text, p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.event_tail(p_cursor text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.event_tail(p_cursor text, p_limit integer) TO lhcr_user;
+GRANT ALL ON FUNCTION public.event_tail(p_cursor text, p_limit integer) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.event_tail(p_cursor text, p_limit integer) TO authenticated;
+GRANT ALL ON FUNCTION public.event_tail(p_cursor text, p_limit integer) TO service_role;
+
+-- acl public.FUNCTION lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO lhcr_user;
+GRANT ALL ON FUNCTION public.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO authenticated;
+GRANT ALL ON FUNCTION public.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval) TO service_role;
+
+-- acl public.FUNCTION lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION public.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text) TO service_role;
+
+-- acl public.FUNCTION maintenance_tick(p_worker text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.maintenance_tick(p_worker text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO authenticated;
+GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO service_role;
+
+-- acl public.FUNCTION phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO service_role;
+
+-- acl public.FUNCTION phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO service_role;
+
+-- acl public.FUNCTION phase_start(p_run_id uuid, p_phase text, p_lease_token uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO service_role;
+
+-- acl public.FUNCTION run_cancel(p_run_id uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO service_role;
+
+-- acl public.FUNCTION run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO authenticated;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO service_role;
+
+-- acl public.FUNCTION run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) TO service_role;
+
+-- acl public.FUNCTION run_create(p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_create(p_request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO service_role;
+
+-- acl public.FUNCTION run_list(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_list(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO service_role;
+
+-- acl public.FUNCTION run_retry(p_run_id uuid, p_from text, p_idempotency_key text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO authenticated;
+GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO service_role;
+
+-- acl public.FUNCTION run_show(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_show(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO service_role;
+
+-- acl public.FUNCTION setting_get(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO service_role;
+
+-- acl public.FUNCTION table_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl public.FUNCTION table_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION template_apply(p_template jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.template_apply(p_template jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.template_apply(p_template jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.template_apply(p_template jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.template_apply(p_template jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.template_apply(p_template jsonb) TO service_role;
+
+-- acl public.FUNCTION template_list(p_project text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.template_list(p_project text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.template_list(p_project text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.template_list(p_project text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.template_list(p_project text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.template_list(p_project text, p_org text) TO service_role;
+
+-- acl public.FUNCTION template_show(p_project text, p_name text, p_version integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) TO service_role;
+
+-- acl public.FUNCTION whoami(), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.whoami() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.whoami() TO lhcr_user;
+GRANT ALL ON FUNCTION public.whoami() TO lhcr_worker;
+GRANT ALL ON FUNCTION public.whoami() TO authenticated;
+GRANT ALL ON FUNCTION public.whoami() TO service_role;
+
+-- acl public.FUNCTION worker_list(), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.worker_list() TO lhcr_user;
+GRANT ALL ON FUNCTION public.worker_list() TO lhcr_worker;
+GRANT ALL ON FUNCTION public.worker_list() TO authenticated;
+GRANT ALL ON FUNCTION public.worker_list() TO service_role;
+
+-- acl public.FUNCTION worker_register(p_worker text, p_info jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO service_role;
+
+-- acl public.TABLE artifacts, owner lhcr_owner
+GRANT SELECT ON TABLE public.artifacts TO lhcr_user;
+GRANT SELECT ON TABLE public.artifacts TO lhcr_worker;
+GRANT SELECT ON TABLE public.artifacts TO authenticated;
+GRANT SELECT ON TABLE public.artifacts TO service_role;
+
+-- acl public.TABLE lake_tables, owner lhcr_owner
+GRANT SELECT ON TABLE public.lake_tables TO lhcr_user;
+GRANT SELECT ON TABLE public.lake_tables TO lhcr_worker;
+GRANT SELECT ON TABLE public.lake_tables TO authenticated;
+GRANT SELECT ON TABLE public.lake_tables TO service_role;
+
+-- acl public.TABLE run_events, owner lhcr_owner
+GRANT SELECT ON TABLE public.run_events TO lhcr_user;
+GRANT SELECT ON TABLE public.run_events TO lhcr_worker;
+GRANT SELECT ON TABLE public.run_events TO authenticated;
+GRANT SELECT ON TABLE public.run_events TO service_role;
+
+-- acl public.TABLE run_phases, owner lhcr_owner
+GRANT SELECT ON TABLE public.run_phases TO lhcr_user;
+GRANT SELECT ON TABLE public.run_phases TO lhcr_worker;
+GRANT SELECT ON TABLE public.run_phases TO authenticated;
+GRANT SELECT ON TABLE public.run_phases TO service_role;
+
+-- acl public.TABLE run_templates, owner lhcr_owner
+GRANT SELECT ON TABLE public.run_templates TO lhcr_user;
+GRANT SELECT ON TABLE public.run_templates TO lhcr_worker;
+GRANT SELECT ON TABLE public.run_templates TO authenticated;
+GRANT SELECT ON TABLE public.run_templates TO service_role;
+
+-- acl public.TABLE runs, owner lhcr_owner
+GRANT SELECT ON TABLE public.runs TO lhcr_user;
+GRANT SELECT ON TABLE public.runs TO lhcr_worker;
+GRANT SELECT ON TABLE public.runs TO authenticated;
+GRANT SELECT ON TABLE public.runs TO service_role;
+
+-- comment SCHEMA ops, owner lhcr_owner
+
+-- comment SCHEMA public, owner pg_database_owner
+
+-- constraint ops.artifact artifact_id_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.artifact
+    ADD CONSTRAINT artifact_id_is_unique UNIQUE (artifact_id);
+
+-- constraint ops.artifact artifact_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.artifact
+    ADD CONSTRAINT artifact_pkey PRIMARY KEY (org_id, environment_id, sha256);
+
+-- constraint ops.artifact_link artifact_link_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.artifact_link
+    ADD CONSTRAINT artifact_link_pkey PRIMARY KEY (run_id, phase_no, attempt, name);
+
+-- constraint ops.attempt attempt_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (run_id, phase_no, lease_token);
+
+-- constraint ops.audit audit_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
+
+-- constraint ops.claim claim_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.claim
+    ADD CONSTRAINT claim_pkey PRIMARY KEY (claim_id);
+
+-- constraint ops.connection connection_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.connection
+    ADD CONSTRAINT connection_pkey PRIMARY KEY (environment_id, name);
+
+-- constraint ops.due due_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.due
+    ADD CONSTRAINT due_pkey PRIMARY KEY (due_at, run_id, phase_no);
+
+-- constraint ops.environment environment_name_is_unique_in_its_project, owner lhcr_owner
+ALTER TABLE ONLY ops.environment
+    ADD CONSTRAINT environment_name_is_unique_in_its_project UNIQUE (project_id, name);
+
+-- constraint ops.environment environment_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.environment
+    ADD CONSTRAINT environment_pkey PRIMARY KEY (environment_id);
+
+-- constraint ops.event event_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (run_id, event_id);
+
+-- constraint ops.event event_seq_is_unique_in_its_run, owner lhcr_owner
+ALTER TABLE ONLY ops.event
+    ADD CONSTRAINT event_seq_is_unique_in_its_run UNIQUE (run_id, seq);
+
+-- constraint ops.event_type_entry event_type_entry_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.event_type_entry
+    ADD CONSTRAINT event_type_entry_pkey PRIMARY KEY (name);
+
+-- constraint ops.failure_class_entry failure_class_entry_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.failure_class_entry
+    ADD CONSTRAINT failure_class_entry_pkey PRIMARY KEY (name);
+
+-- constraint ops.gateway gateway_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.gateway
+    ADD CONSTRAINT gateway_pkey PRIMARY KEY (login);
+
+-- constraint ops.idempotency_key idempotency_key_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (project_id, key);
+
+-- constraint ops.lake_table lake_table_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.lake_table
+    ADD CONSTRAINT lake_table_pkey PRIMARY KEY (environment_id, name);
+
+-- constraint ops.lake_table_version lake_table_version_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.lake_table_version
+    ADD CONSTRAINT lake_table_version_pkey PRIMARY KEY (environment_id, name, version);
+
+-- constraint ops.lease lease_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (run_id, phase_no);
+
+-- constraint ops.membership membership_is_granted_once, owner lhcr_owner
+ALTER TABLE ONLY ops.membership
+    ADD CONSTRAINT membership_is_granted_once UNIQUE NULLS NOT DISTINCT (principal_id, org_id, project_id, environment_id, role);
+
+-- constraint ops.organisation organisation_name_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.organisation
+    ADD CONSTRAINT organisation_name_is_unique UNIQUE (name);
+
+-- constraint ops.organisation organisation_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (org_id);
+
+-- constraint ops.phase phase_name_is_unique_in_its_run, owner lhcr_owner
+ALTER TABLE ONLY ops.phase
+    ADD CONSTRAINT phase_name_is_unique_in_its_run UNIQUE (run_id, name);
+
+-- constraint ops.phase phase_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.phase
+    ADD CONSTRAINT phase_pkey PRIMARY KEY (run_id, phase_no);
+
+-- constraint ops.phase_status_entry phase_status_entry_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.phase_status_entry
+    ADD CONSTRAINT phase_status_entry_pkey PRIMARY KEY (name);
+
+-- constraint ops.phase_transition phase_transition_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.phase_transition
+    ADD CONSTRAINT phase_transition_pkey PRIMARY KEY (event, from_status);
+
+-- constraint ops.principal principal_login_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.principal
+    ADD CONSTRAINT principal_login_is_unique UNIQUE (login);
+
+-- constraint ops.principal principal_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.principal
+    ADD CONSTRAINT principal_pkey PRIMARY KEY (principal_id);
+
+-- constraint ops.principal principal_token_role_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.principal
+    ADD CONSTRAINT principal_token_role_is_unique UNIQUE (token_role);
+
+-- constraint ops.principal principal_token_subject_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.principal
+    ADD CONSTRAINT principal_token_subject_is_unique UNIQUE (token_subject);
+
+-- constraint ops.project project_name_is_unique_in_its_organisation, owner lhcr_owner
+ALTER TABLE ONLY ops.project
+    ADD CONSTRAINT project_name_is_unique_in_its_organisation UNIQUE (org_id, name);
+
+-- constraint ops.project project_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.project
+    ADD CONSTRAINT project_pkey PRIMARY KEY (project_id);
+
+-- constraint ops.queue queue_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.queue
+    ADD CONSTRAINT queue_is_unique UNIQUE (environment_id, lane, executor, band);
+
+-- constraint ops.queue queue_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.queue
+    ADD CONSTRAINT queue_pkey PRIMARY KEY (queue_id);
+
+-- constraint ops.queue_slot queue_slot_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.queue_slot
+    ADD CONSTRAINT queue_slot_pkey PRIMARY KEY (environment_id, queue_key);
+
+-- constraint ops.queue_waiter queue_waiter_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.queue_waiter
+    ADD CONSTRAINT queue_waiter_pkey PRIMARY KEY (environment_id, queue_key, run_id);
+
+-- constraint ops.ready ready_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.ready
+    ADD CONSTRAINT ready_pkey PRIMARY KEY (queue_id, key, run_id, phase_no);
+
+-- constraint ops.role_permission role_permission_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.role_permission
+    ADD CONSTRAINT role_permission_pkey PRIMARY KEY (role, permission);
+
+-- constraint ops.run run_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (run_id);
+
+-- constraint ops.run_status_entry run_status_entry_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.run_status_entry
+    ADD CONSTRAINT run_status_entry_pkey PRIMARY KEY (name);
+
+-- constraint ops.run_transition run_transition_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.run_transition
+    ADD CONSTRAINT run_transition_pkey PRIMARY KEY (event, from_status);
+
+-- constraint ops.setting setting_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (environment_id, name);
+
+-- constraint ops.template template_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.template
+    ADD CONSTRAINT template_pkey PRIMARY KEY (template_id);
+
+-- constraint ops.template template_version_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.template
+    ADD CONSTRAINT template_version_is_unique UNIQUE (project_id, name, version);
+
+-- constraint ops.worker worker_instance_is_registered_once, owner lhcr_owner
+ALTER TABLE ONLY ops.worker
+    ADD CONSTRAINT worker_instance_is_registered_once UNIQUE (principal_id, name, instance);
+
+-- constraint ops.worker worker_lock_key_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.worker
+    ADD CONSTRAINT worker_lock_key_is_unique UNIQUE (lock_key);
+
+-- constraint ops.worker worker_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.worker
+    ADD CONSTRAINT worker_pkey PRIMARY KEY (worker_id);
+
+-- fk constraint ops.environment environment_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.environment
+    ADD CONSTRAINT environment_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.environment environment_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.environment
+    ADD CONSTRAINT environment_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
+-- fk constraint ops.membership membership_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.membership
+    ADD CONSTRAINT membership_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.membership membership_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.membership
+    ADD CONSTRAINT membership_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.membership membership_principal_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.membership
+    ADD CONSTRAINT membership_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
+
+-- fk constraint ops.membership membership_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.membership
+    ADD CONSTRAINT membership_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
+-- fk constraint ops.project project_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.project
+    ADD CONSTRAINT project_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.queue queue_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.queue
+    ADD CONSTRAINT queue_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.template template_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.template
+    ADD CONSTRAINT template_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.template template_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.template
+    ADD CONSTRAINT template_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
+-- fk constraint ops.worker worker_principal_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.worker
+    ADD CONSTRAINT worker_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
+
+-- function ops._artifact_check(jsonb), owner lhcr_owner
+
+-- function ops._artifacts_json(uuid), owner lhcr_owner
+
+-- function ops._attempt_end(uuid, smallint, uuid, text, text, jsonb, jsonb, jsonb), owner lhcr_owner
+
+-- function ops._attempt_fail(ops.run, smallint, uuid, jsonb, jsonb, text), owner lhcr_owner
+
+-- function ops._attempt_fail_tell(ops.run, ops.phase, text, jsonb, timestamp with time zone), owner lhcr_owner
+
+-- function ops._audit(text, integer, integer, integer, text, text, jsonb), owner lhcr_owner
+
+-- function ops._audit_claim(uuid, ops.worker, uuid[], smallint[]), owner lhcr_owner
+
+-- function ops._backoff(jsonb, integer), owner lhcr_owner
+
+-- function ops._cast_check(text, text, text), owner lhcr_owner
+
+-- function ops._claim_answer(uuid, uuid[], smallint[], uuid[]), owner lhcr_owner
+
+-- function ops._claim_take(ops.worker, uuid[], smallint[], integer), owner lhcr_owner
+
+-- function ops._connection_find(text, text, text, text, text), owner lhcr_owner
+
+-- function ops._connection_json(ops.connection), owner lhcr_owner
+
+-- function ops._environment_find(text, text, text, text), owner lhcr_owner
+
+-- function ops._environments_permitted(text), owner lhcr_owner
+
+-- function ops._event_add(ops.run, smallint, text, text, text, jsonb), owner lhcr_owner
+
+-- function ops._event_guard(), owner lhcr_owner
+
+-- function ops._event_json(ops.event, text), owner lhcr_owner
+
+-- function ops._events_check(jsonb), owner lhcr_owner
+
+-- function ops._fail(text, text, jsonb, text), owner lhcr_owner
+
+-- function ops._floor_class(integer), owner lhcr_owner
+
+-- function ops._floor_enter(integer, bigint), owner lhcr_owner
+
+-- function ops._floor_pending(integer), owner lhcr_owner
+
+-- function ops._floor_raise(integer, regclass, bigint), owner lhcr_owner
+
+-- function ops._floor_read(regclass), owner lhcr_owner
+
+-- function ops._floor_second(bigint), owner lhcr_owner
+
+-- function ops._floors_check(), owner lhcr_owner
+
+-- function ops._floors_raise(integer[]), owner lhcr_owner
+
+-- function ops._idempotency_claim(ops.environment, text, jsonb, uuid, timestamp with time zone), owner lhcr_owner
+
+-- function ops._lease_check(ops.run, text, uuid, text), owner lhcr_owner
+
+-- function ops._lease_guard_delete(), owner lhcr_owner
+
+-- function ops._lease_guard_identity(), owner lhcr_owner
+
+-- function ops._lease_guard_insert(), owner lhcr_owner
+
+-- function ops._lease_guard_phase(), owner lhcr_owner
+
+-- function ops._number_check(text, jsonb, numeric, numeric), owner lhcr_owner
+
+-- function ops._params_check(ops.template, jsonb), owner lhcr_owner
+
+-- function ops._partition_create(text, text, date), owner lhcr_owner
+
+-- function ops._permits(text, integer), owner lhcr_owner
+
+-- function ops._phase_advance(ops.run, smallint, text, jsonb, jsonb, jsonb, timestamp with time zone), owner lhcr_owner
+
+-- function ops._phase_next(ops.run), owner lhcr_owner
+
+-- function ops._phase_reuse(ops.run, ops.phase), owner lhcr_owner
+
+-- function ops._principal(), owner lhcr_owner
+
+-- function ops._project_find(text, text, text), owner lhcr_owner
+
+-- function ops._queue_id(ops.run, text, text), owner lhcr_owner
+
+-- function ops._queue_key_lock(integer, text), owner lhcr_owner
+
+-- function ops._ready_enter(ops.phase), owner lhcr_owner
+
+-- function ops._ready_key(integer, text, timestamp with time zone), owner lhcr_owner
+
+-- function ops._ready_take(integer[], integer), owner lhcr_owner
+
+-- function ops._ready_take_run(uuid), owner lhcr_owner
+
+-- function ops._retry_check(text, jsonb), owner lhcr_owner
+
+-- function ops._rfc3339(timestamp with time zone), owner lhcr_owner
+
+-- function ops._run_advance(uuid, text, jsonb), owner lhcr_owner
+
+-- function ops._run_check(uuid, integer, text), owner lhcr_owner
+
+-- function ops._run_created(uuid, boolean), owner lhcr_owner
+
+-- function ops._run_finish(uuid), owner lhcr_owner
+
+-- function ops._run_insert(ops.run, ops.template, uuid), owner lhcr_owner
+
+-- function ops._run_json(ops.run), owner lhcr_owner
+
+-- function ops._run_lock(uuid, text), owner lhcr_owner
+
+-- function ops._run_manifest(uuid), owner lhcr_owner
+
+-- function ops._run_request_check(jsonb), owner lhcr_owner
+
+-- function ops._run_retried(uuid), owner lhcr_owner
+
+-- function ops._run_summary(ops.run), owner lhcr_owner
+
+-- function ops._run_try_lock(uuid), owner lhcr_owner
+
+-- function ops._table_guard(regclass, text), owner lhcr_owner
+
+-- function ops._table_json(ops.lake_table), owner lhcr_owner
+
+-- function ops._table_publish(ops.run, smallint, jsonb), owner lhcr_owner
+
+-- function ops._table_secure(regclass), owner lhcr_owner
+
+-- function ops._template_check(jsonb), owner lhcr_owner
+
+-- function ops._template_find(integer, text, integer), owner lhcr_owner
+
+-- function ops._uuid_v7_floor(timestamp with time zone), owner lhcr_owner
+
+-- function ops._worker_find(text), owner lhcr_owner
+
+-- function ops._worker_gone(ops.worker), owner lhcr_owner
+
+-- function ops._worker_wake(), owner lhcr_owner
+
+-- function ops._worker_watch(), owner lhcr_owner
+
+-- function ops.artifact_list(uuid), owner lhcr_owner
+
+-- function ops.artifact_register(uuid, text, uuid, jsonb), owner lhcr_owner
+
+-- function ops.artifact_show(text, text), owner lhcr_owner
+
+-- function ops.connection_add(jsonb), owner lhcr_owner
+
+-- function ops.connection_list(text, text, text), owner lhcr_owner
+
+-- function ops.connection_remove(text, text, text, text), owner lhcr_owner
+
+-- function ops.connection_show(text, text, text, text), owner lhcr_owner
+
+-- function ops.event_append(uuid, text, uuid, jsonb), owner lhcr_owner
+
+-- function ops.event_list(uuid, bigint, integer), owner lhcr_owner
+
+-- function ops.event_tail(text, integer), owner lhcr_owner
+
+-- function ops.lease_heartbeat(text, jsonb, interval), owner lhcr_owner
+
+-- function ops.lease_release(uuid, text, uuid, text), owner lhcr_owner
+
+-- function ops.maintenance_tick(text), owner lhcr_owner
+
+-- function ops.now(), owner lhcr_owner
+
+-- function ops.org_bootstrap(text, text, text, text), owner lhcr_owner
+
+-- function ops.partition_ensure(timestamp with time zone, integer), owner lhcr_owner
+
+-- function ops.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
+
+-- function ops.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
+
+-- function ops.phase_start(uuid, text, uuid), owner lhcr_owner
+
+-- function ops.promote_due(integer), owner lhcr_owner
+
+-- function ops.run_cancel(uuid, text), owner lhcr_owner
+
+-- function ops.run_claim(text, text[], integer, interval, uuid, uuid, text[], text), owner lhcr_owner
+
+-- function ops.run_complete(uuid, jsonb, uuid), owner lhcr_owner
+
+-- function ops.run_create(jsonb), owner lhcr_owner
+
+-- function ops.run_list(jsonb), owner lhcr_owner
+
+-- function ops.run_retry(uuid, text, text), owner lhcr_owner
+
+-- function ops.run_show(uuid), owner lhcr_owner
+
+-- function ops.setting_get(text, text, text, text), owner lhcr_owner
+
+-- function ops.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
+
+-- function ops.stale_requeue(integer), owner lhcr_owner
+
+-- function ops.table_list(text, text, text), owner lhcr_owner
+
+-- function ops.table_show(text, text, text, text), owner lhcr_owner
+
+-- function ops.template_apply(jsonb), owner lhcr_owner
+
+-- function ops.template_list(text, text), owner lhcr_owner
+
+-- function ops.template_show(text, text, integer, text), owner lhcr_owner
+
+-- function ops.timeout_expire(integer), owner lhcr_owner
+
+-- function ops.uuid_v7(timestamp with time zone), owner lhcr_owner
+
+-- function ops.whoami(), owner lhcr_owner
+
+-- function ops.worker_list(), owner lhcr_owner
+
+-- function ops.worker_register(text, jsonb), owner lhcr_owner
+
+-- function public.artifact_list(uuid), owner lhcr_owner
+
+-- function public.artifact_register(uuid, text, uuid, jsonb), owner lhcr_owner
+
+-- function public.artifact_show(text, text), owner lhcr_owner
+
+-- function public.connection_add(jsonb), owner lhcr_owner
+
+-- function public.connection_list(text, text, text), owner lhcr_owner
+
+-- function public.connection_remove(text, text, text, text), owner lhcr_owner
+
+-- function public.connection_show(text, text, text, text), owner lhcr_owner
+
+-- function public.event_append(uuid, text, uuid, jsonb), owner lhcr_owner
+
+-- function public.event_list(uuid, bigint, integer), owner lhcr_owner
+
+-- function public.event_tail(text, integer), owner lhcr_owner
+
+-- function public.lease_heartbeat(text, jsonb, interval), owner lhcr_owner
+
+-- function public.lease_release(uuid, text, uuid, text), owner lhcr_owner
+
+-- function public.maintenance_tick(text), owner lhcr_owner
+
+-- function public.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
+
+-- function public.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
+
+-- function public.phase_start(uuid, text, uuid), owner lhcr_owner
+
+-- function public.run_cancel(uuid, text), owner lhcr_owner
+
+-- function public.run_claim(text, text[], integer, interval, uuid, uuid, text[], text), owner lhcr_owner
+
+-- function public.run_complete(uuid, jsonb, uuid), owner lhcr_owner
+
+-- function public.run_create(jsonb), owner lhcr_owner
+
+-- function public.run_list(jsonb), owner lhcr_owner
+
+-- function public.run_retry(uuid, text, text), owner lhcr_owner
+
+-- function public.run_show(uuid), owner lhcr_owner
+
+-- function public.setting_get(text, text, text, text), owner lhcr_owner
+
+-- function public.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
+
+-- function public.table_list(text, text, text), owner lhcr_owner
+
+-- function public.table_show(text, text, text, text), owner lhcr_owner
+
+-- function public.template_apply(jsonb), owner lhcr_owner
+
+-- function public.template_list(text, text), owner lhcr_owner
+
+-- function public.template_show(text, text, integer, text), owner lhcr_owner
+
+-- function public.whoami(), owner lhcr_owner
+
+-- function public.worker_list(), owner lhcr_owner
+
+-- function public.worker_register(text, jsonb), owner lhcr_owner
+
+-- index ops.artifact_link_by_sha256, owner lhcr_owner
+CREATE INDEX artifact_link_by_sha256 ON ONLY ops.artifact_link USING btree (environment_id, sha256);
+
+-- index ops.audit_by_object, owner lhcr_owner
+CREATE INDEX audit_by_object ON ONLY ops.audit USING btree (object_id, audit_id);
+
+-- index ops.claim_by_age, owner lhcr_owner
+CREATE INDEX claim_by_age ON ops.claim USING btree (claimed_at);
+
+-- index ops.event_by_transaction, owner lhcr_owner
+CREATE INDEX event_by_transaction ON ONLY ops.event USING btree (xid);
+
+-- index ops.idempotency_key_by_age, owner lhcr_owner
+CREATE INDEX idempotency_key_by_age ON ops.idempotency_key USING btree (created_at);
+
+-- index ops.run_by_environment, owner lhcr_owner
+CREATE INDEX run_by_environment ON ONLY ops.run USING btree (environment_id, run_id);
+
+-- index ops.run_live_by_deadline, owner lhcr_owner
+CREATE INDEX run_live_by_deadline ON ONLY ops.run USING btree (deadline_at) WHERE ((finished_at IS NULL) AND (deadline_at IS NOT NULL));
+
+-- policy ops.artifact backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.artifact FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.artifact member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.artifact FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.artifact owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.artifact TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.artifact_link backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.artifact_link FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.artifact_link member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.artifact_link FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.artifact_link owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.artifact_link TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.attempt backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.attempt FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.attempt member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.attempt FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.attempt owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.attempt TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.audit backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.audit FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.audit member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.audit FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('audit.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.audit owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.audit TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.claim backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.claim FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.claim owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.claim TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.connection backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.connection FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.connection member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.connection FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('connection.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.connection owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.connection TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.due backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.due FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.due owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.due TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.environment backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.environment FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.environment member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.environment FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.environment owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.environment TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.event backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.event FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.event member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.event FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.event owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.event TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.event_type_entry backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.event_type_entry FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.event_type_entry owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.event_type_entry TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.failure_class_entry backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.failure_class_entry FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.failure_class_entry owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.failure_class_entry TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.gateway backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.gateway FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.gateway owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.gateway TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.idempotency_key backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.idempotency_key FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.idempotency_key owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.idempotency_key TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.lake_table backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.lake_table FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.lake_table member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.lake_table FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('catalogue.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.lake_table owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.lake_table TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.lake_table_version backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.lake_table_version FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.lake_table_version member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.lake_table_version FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('catalogue.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.lake_table_version owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.lake_table_version TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.lease backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.lease FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.lease owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.lease TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.membership backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.membership FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.membership owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.membership TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.organisation backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.organisation FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.organisation member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.organisation FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((org_id IN ( SELECT e.org_id
+   FROM ops.environment e)));
+
+-- policy ops.organisation owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.organisation TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.phase backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.phase FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.phase member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.phase FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.phase owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.phase TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.phase_status_entry backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.phase_status_entry FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.phase_status_entry owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.phase_status_entry TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.phase_transition backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.phase_transition FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.phase_transition owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.phase_transition TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.principal backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.principal FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.principal owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.principal TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.project backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.project FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.project member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.project FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((project_id IN ( SELECT e.project_id
+   FROM ops.environment e)));
+
+-- policy ops.project owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.project TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.queue backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.queue FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.queue owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.queue TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.queue_slot backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.queue_slot FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.queue_slot owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.queue_slot TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.queue_waiter backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.queue_waiter FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.queue_waiter owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.queue_waiter TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.ready backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.ready FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.ready owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.ready TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.role_permission backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.role_permission FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.role_permission owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.role_permission TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.run backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.run FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.run member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.run FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.run owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.run TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.run_status_entry backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.run_status_entry FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.run_status_entry owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.run_status_entry TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.run_transition backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.run_transition FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.run_transition owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.run_transition TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.setting backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.setting FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.setting owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.setting TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.template backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.template FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.template member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.template FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((project_id IN ( SELECT e.project_id
+   FROM ops.environment e)));
+
+-- policy ops.template owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.template TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.worker backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.worker FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.worker owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.worker TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- row security ops.artifact, owner lhcr_owner
+ALTER TABLE ops.artifact ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.artifact_link, owner lhcr_owner
+ALTER TABLE ops.artifact_link ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.attempt, owner lhcr_owner
+ALTER TABLE ops.attempt ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.audit, owner lhcr_owner
+ALTER TABLE ops.audit ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.claim, owner lhcr_owner
+ALTER TABLE ops.claim ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.connection, owner lhcr_owner
+ALTER TABLE ops.connection ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.due, owner lhcr_owner
+ALTER TABLE ops.due ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.environment, owner lhcr_owner
+ALTER TABLE ops.environment ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.event, owner lhcr_owner
+ALTER TABLE ops.event ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.event_type_entry, owner lhcr_owner
+ALTER TABLE ops.event_type_entry ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.failure_class_entry, owner lhcr_owner
+ALTER TABLE ops.failure_class_entry ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.gateway, owner lhcr_owner
+ALTER TABLE ops.gateway ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.idempotency_key, owner lhcr_owner
+ALTER TABLE ops.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.lake_table, owner lhcr_owner
+ALTER TABLE ops.lake_table ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.lake_table_version, owner lhcr_owner
+ALTER TABLE ops.lake_table_version ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.lease, owner lhcr_owner
+ALTER TABLE ops.lease ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.membership, owner lhcr_owner
+ALTER TABLE ops.membership ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.organisation, owner lhcr_owner
+ALTER TABLE ops.organisation ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.phase, owner lhcr_owner
+ALTER TABLE ops.phase ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.phase_status_entry, owner lhcr_owner
+ALTER TABLE ops.phase_status_entry ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.phase_transition, owner lhcr_owner
+ALTER TABLE ops.phase_transition ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.principal, owner lhcr_owner
+ALTER TABLE ops.principal ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.project, owner lhcr_owner
+ALTER TABLE ops.project ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.queue, owner lhcr_owner
+ALTER TABLE ops.queue ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.queue_slot, owner lhcr_owner
+ALTER TABLE ops.queue_slot ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.queue_waiter, owner lhcr_owner
+ALTER TABLE ops.queue_waiter ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.ready, owner lhcr_owner
+ALTER TABLE ops.ready ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.role_permission, owner lhcr_owner
+ALTER TABLE ops.role_permission ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.run, owner lhcr_owner
+ALTER TABLE ops.run ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.run_status_entry, owner lhcr_owner
+ALTER TABLE ops.run_status_entry ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.run_transition, owner lhcr_owner
+ALTER TABLE ops.run_transition ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.setting, owner lhcr_owner
+ALTER TABLE ops.setting ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.template, owner lhcr_owner
+ALTER TABLE ops.template ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.worker, owner lhcr_owner
+ALTER TABLE ops.worker ENABLE ROW LEVEL SECURITY;
+
+-- schema ops, owner lhcr_owner
+
+-- schema public, owner pg_database_owner
+
+-- sequence ops.environment_environment_id_seq, owner lhcr_owner
+ALTER TABLE ops.environment ALTER COLUMN environment_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ops.environment_environment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- sequence ops.organisation_org_id_seq, owner lhcr_owner
+ALTER TABLE ops.organisation ALTER COLUMN org_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ops.organisation_org_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- sequence ops.project_project_id_seq, owner lhcr_owner
+ALTER TABLE ops.project ALTER COLUMN project_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ops.project_project_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- sequence ops.queue_queue_id_seq, owner lhcr_owner
+ALTER TABLE ops.queue ALTER COLUMN queue_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ops.queue_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- table ops.artifact, owner lhcr_owner
+CREATE TABLE ops.artifact (
+    artifact_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    byte_size bigint NOT NULL,
+    content_type text NOT NULL,
+    storage_url text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT artifact_sha256_is_lower_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT artifact_size_is_not_negative CHECK ((byte_size >= 0))
+);
+ALTER TABLE ONLY ops.artifact FORCE ROW LEVEL SECURITY;
+
+-- table ops.artifact_link, owner lhcr_owner
+CREATE TABLE ops.artifact_link (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    attempt smallint NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    created_at timestamp with time zone NOT NULL
+)
+PARTITION BY RANGE (run_id);
+ALTER TABLE ONLY ops.artifact_link FORCE ROW LEVEL SECURITY;
+
+-- table ops.attempt, owner lhcr_owner
+CREATE TABLE ops.attempt (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    lease_token uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    attempt smallint NOT NULL,
+    worker_id uuid NOT NULL,
+    claimed_by text NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    outcome text COLLATE pg_catalog."C",
+    failure jsonb,
+    usage jsonb,
+    answered text COLLATE pg_catalog."C",
+    answer jsonb,
+    CONSTRAINT attempt_outcome_and_end_go_together CHECK (((outcome IS NULL) = (finished_at IS NULL)))
+)
+PARTITION BY RANGE (run_id);
+ALTER TABLE ONLY ops.attempt FORCE ROW LEVEL SECURITY;
+
+-- table ops.audit, owner lhcr_owner
+CREATE TABLE ops.audit (
+    audit_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    principal_id uuid,
+    login text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    org_id integer,
+    project_id integer,
+    environment_id integer,
+    object_kind text NOT NULL COLLATE pg_catalog."C",
+    object_id text NOT NULL COLLATE pg_catalog."C",
+    detail jsonb NOT NULL
+)
+PARTITION BY RANGE (audit_id);
+ALTER TABLE ONLY ops.audit FORCE ROW LEVEL SECURITY;
+
+-- table ops.claim, owner lhcr_owner
+CREATE TABLE ops.claim (
+    claim_id uuid NOT NULL,
+    worker_id uuid NOT NULL,
+    run_ids uuid[] NOT NULL,
+    phase_nos smallint[] NOT NULL,
+    lease_tokens uuid[] NOT NULL,
+    claimed_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY ops.claim FORCE ROW LEVEL SECURITY;
+
+-- table ops.connection, owner lhcr_owner
+CREATE TABLE ops.connection (
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    conninfo text NOT NULL,
+    secret_ref text,
+    options jsonb NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT connection_conninfo_holds_no_password CHECK (((conninfo !~* '(^|[\s?&;])(password|passfile_content|sslpassword|pwd|secret|token)\s*='::text) AND (conninfo !~ '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*:[^/?#@]+@'::text))),
+    CONSTRAINT connection_name_is_a_slug CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$'::text)),
+    CONSTRAINT connection_options_hold_no_password CHECK (((options)::text !~* '"(password|sslpassword|pwd|secret|secret_key|token|api_key)"\s*:'::text))
+);
+ALTER TABLE ONLY ops.connection FORCE ROW LEVEL SECURITY;
+
+-- table ops.due, owner lhcr_owner
+CREATE TABLE ops.due (
+    due_at timestamp with time zone NOT NULL,
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='500');
+ALTER TABLE ONLY ops.due FORCE ROW LEVEL SECURITY;
+
+-- table ops.environment, owner lhcr_owner
+CREATE TABLE ops.environment (
+    environment_id integer NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
+    CONSTRAINT environment_name_is_dev_stage_or_prod CHECK ((name = ANY (ARRAY['dev'::text, 'stage'::text, 'prod'::text])))
+);
+ALTER TABLE ONLY ops.environment FORCE ROW LEVEL SECURITY;
+
+-- table ops.event, owner lhcr_owner
+CREATE TABLE ops.event (
+    run_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    phase_no smallint,
+    ts timestamp with time zone NOT NULL,
+    level text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL COLLATE pg_catalog."C",
+    message text NOT NULL,
+    payload jsonb,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT event_level_is_known CHECK ((level = ANY (ARRAY['debug'::text, 'info'::text, 'warn'::text, 'error'::text])))
+)
+PARTITION BY RANGE (run_id);
+ALTER TABLE ONLY ops.event FORCE ROW LEVEL SECURITY;
+
+-- table ops.event_type_entry, owner lhcr_owner
+CREATE TABLE ops.event_type_entry (
+    name text NOT NULL COLLATE pg_catalog."C",
+    appendable boolean NOT NULL
+);
+ALTER TABLE ONLY ops.event_type_entry FORCE ROW LEVEL SECURITY;
+
+-- table ops.failure_class_entry, owner lhcr_owner
+CREATE TABLE ops.failure_class_entry (
+    name ops.failure_class NOT NULL,
+    retryable boolean NOT NULL
+);
+ALTER TABLE ONLY ops.failure_class_entry FORCE ROW LEVEL SECURITY;
+
+-- table ops.gateway, owner lhcr_owner
+CREATE TABLE ops.gateway (
+    login text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT ops.now() NOT NULL
+);
+ALTER TABLE ONLY ops.gateway FORCE ROW LEVEL SECURITY;
+
+-- table ops.idempotency_key, owner lhcr_owner
+CREATE TABLE ops.idempotency_key (
+    project_id integer NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    request_sha256 bytea NOT NULL,
+    run_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_key_is_short CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+ALTER TABLE ONLY ops.idempotency_key FORCE ROW LEVEL SECURITY;
+
+-- table ops.lake_table, owner lhcr_owner
+CREATE TABLE ops.lake_table (
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    layer text NOT NULL COLLATE pg_catalog."C",
+    format text NOT NULL COLLATE pg_catalog."C",
+    location text NOT NULL,
+    version bigint NOT NULL,
+    row_count bigint NOT NULL,
+    byte_count bigint NOT NULL,
+    columns jsonb NOT NULL,
+    detail jsonb NOT NULL,
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    published_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY ops.lake_table FORCE ROW LEVEL SECURITY;
+
+-- table ops.lake_table_version, owner lhcr_owner
+CREATE TABLE ops.lake_table_version (
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    layer text NOT NULL COLLATE pg_catalog."C",
+    format text NOT NULL COLLATE pg_catalog."C",
+    location text NOT NULL,
+    version bigint NOT NULL,
+    row_count bigint NOT NULL,
+    byte_count bigint NOT NULL,
+    columns jsonb NOT NULL,
+    detail jsonb NOT NULL,
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    published_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY ops.lake_table_version FORCE ROW LEVEL SECURITY;
+
+-- table ops.lease, owner lhcr_owner
+CREATE TABLE ops.lease (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    lease_token uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    worker_id uuid NOT NULL,
+    claimed_by text NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    heartbeat_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    lease_ms integer NOT NULL,
+    deadline_at timestamp with time zone,
+    started_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    cancel_reason text,
+    CONSTRAINT lease_outlives_its_heartbeat CHECK ((expires_at >= heartbeat_at))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='500', autovacuum_vacuum_cost_delay='0');
+ALTER TABLE ONLY ops.lease FORCE ROW LEVEL SECURITY;
+
+-- table ops.membership, owner lhcr_owner
+CREATE TABLE ops.membership (
+    principal_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer,
+    environment_id integer,
+    role ops.member_role NOT NULL,
+    created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
+    CONSTRAINT membership_of_an_environment_names_its_project CHECK (((environment_id IS NULL) OR (project_id IS NOT NULL)))
+);
+ALTER TABLE ONLY ops.membership FORCE ROW LEVEL SECURITY;
+
+-- table ops.organisation, owner lhcr_owner
+CREATE TABLE ops.organisation (
+    org_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
+    CONSTRAINT organisation_name_is_a_slug CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+ALTER TABLE ONLY ops.organisation FORCE ROW LEVEL SECURITY;
+
+-- table ops.phase, owner lhcr_owner
+CREATE TABLE ops.phase (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    phase_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    executor text NOT NULL COLLATE pg_catalog."C",
+    status ops.phase_status NOT NULL,
+    attempt smallint DEFAULT 0 NOT NULL,
+    crashes smallint DEFAULT 0 NOT NULL,
+    lease_ms integer NOT NULL,
+    timeout_ms bigint,
+    retry jsonb NOT NULL,
+    input jsonb NOT NULL,
+    output jsonb,
+    usage jsonb,
+    failure jsonb,
+    reused_from uuid,
+    queue_id integer,
+    ready_key bigint,
+    lease_token uuid,
+    due_at timestamp with time zone,
+    queued_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT phase_backs_off_only_while_waiting CHECK (((due_at IS NULL) OR (status = 'waiting'::ops.phase_status))),
+    CONSTRAINT phase_has_a_lease_exactly_while_claimed_or_running CHECK (((lease_token IS NOT NULL) = (status = ANY (ARRAY['claimed'::ops.phase_status, 'running'::ops.phase_status])))),
+    CONSTRAINT phase_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['quarantined'::ops.phase_status, 'succeeded'::ops.phase_status, 'failed'::ops.phase_status, 'cancelled'::ops.phase_status, 'timed_out'::ops.phase_status])))),
+    CONSTRAINT phase_is_in_the_queue_exactly_while_queued CHECK (((ready_key IS NOT NULL) = (status = 'queued'::ops.phase_status))),
+    CONSTRAINT phase_that_succeeded_has_an_output CHECK (((status <> 'succeeded'::ops.phase_status) OR (output IS NOT NULL)))
+)
+PARTITION BY RANGE (run_id);
+ALTER TABLE ONLY ops.phase FORCE ROW LEVEL SECURITY;
+
+-- table ops.phase_status_entry, owner lhcr_owner
+CREATE TABLE ops.phase_status_entry (
+    name ops.phase_status NOT NULL,
+    terminal boolean NOT NULL
+);
+ALTER TABLE ONLY ops.phase_status_entry FORCE ROW LEVEL SECURITY;
+
+-- table ops.phase_transition, owner lhcr_owner
+CREATE TABLE ops.phase_transition (
+    event text NOT NULL COLLATE pg_catalog."C",
+    from_status ops.phase_status NOT NULL,
+    to_status ops.phase_status NOT NULL
+);
+ALTER TABLE ONLY ops.phase_transition FORCE ROW LEVEL SECURITY;
+
+-- table ops.principal, owner lhcr_owner
+CREATE TABLE ops.principal (
+    principal_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    login text COLLATE pg_catalog."C",
+    token_subject text COLLATE pg_catalog."C",
+    token_role text COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
+    disabled_at timestamp with time zone,
+    CONSTRAINT principal_can_be_recognised CHECK ((num_nonnulls(login, token_subject, token_role) >= 1)),
+    CONSTRAINT principal_kind_is_known CHECK ((kind = ANY (ARRAY['user'::text, 'service'::text, 'agent'::text])))
+);
+ALTER TABLE ONLY ops.principal FORCE ROW LEVEL SECURITY;
+
+-- table ops.project, owner lhcr_owner
+CREATE TABLE ops.project (
+    project_id integer NOT NULL,
+    org_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
+    CONSTRAINT project_name_is_a_slug CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
+);
+ALTER TABLE ONLY ops.project FORCE ROW LEVEL SECURITY;
+
+-- table ops.queue, owner lhcr_owner
+CREATE TABLE ops.queue (
+    queue_id integer NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    lane text NOT NULL COLLATE pg_catalog."C",
+    executor text NOT NULL COLLATE pg_catalog."C",
+    band text NOT NULL COLLATE pg_catalog."C",
+    floor regclass NOT NULL,
+    CONSTRAINT queue_band_is_known CHECK ((band = ANY (ARRAY['follow'::text, 'fresh'::text])))
+);
+ALTER TABLE ONLY ops.queue FORCE ROW LEVEL SECURITY;
+
+-- table ops.queue_slot, owner lhcr_owner
+CREATE TABLE ops.queue_slot (
+    environment_id integer NOT NULL,
+    queue_key text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.queue_slot FORCE ROW LEVEL SECURITY;
+
+-- table ops.queue_waiter, owner lhcr_owner
+CREATE TABLE ops.queue_waiter (
+    environment_id integer NOT NULL,
+    queue_key text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.queue_waiter FORCE ROW LEVEL SECURITY;
+
+-- table ops.ready, owner lhcr_owner
+CREATE TABLE ops.ready (
+    queue_id integer NOT NULL,
+    key bigint NOT NULL,
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='500', autovacuum_vacuum_cost_delay='0', autovacuum_analyze_scale_factor='0.02');
+ALTER TABLE ONLY ops.ready FORCE ROW LEVEL SECURITY;
+
+-- table ops.role_permission, owner lhcr_owner
+CREATE TABLE ops.role_permission (
+    role ops.member_role NOT NULL,
+    permission text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY ops.role_permission FORCE ROW LEVEL SECURITY;
+
+-- table ops.run, owner lhcr_owner
+CREATE TABLE ops.run (
+    run_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    template_id uuid NOT NULL,
+    template_name text NOT NULL COLLATE pg_catalog."C",
+    template_version integer NOT NULL,
+    status ops.run_status NOT NULL,
+    lane text NOT NULL COLLATE pg_catalog."C",
+    priority integer NOT NULL,
+    key_at timestamp with time zone NOT NULL,
+    phase_count smallint NOT NULL,
+    active_phase smallint DEFAULT 0 NOT NULL,
+    event_seq bigint DEFAULT 0 NOT NULL,
+    params jsonb NOT NULL,
+    git_sha text NOT NULL COLLATE pg_catalog."C",
+    git_dirty boolean NOT NULL,
+    spec_slug text NOT NULL,
+    spec_hash text COLLATE pg_catalog."C",
+    labels jsonb NOT NULL,
+    input_manifest jsonb,
+    output_manifest jsonb,
+    as_of timestamp with time zone,
+    queue_key text COLLATE pg_catalog."C",
+    retry_of uuid,
+    rebuild_of uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    claimed_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    deadline_at timestamp with time zone,
+    cancel_requested_at timestamp with time zone,
+    cancel_reason text,
+    failure jsonb,
+    CONSTRAINT run_git_sha_is_a_commit CHECK ((git_sha ~ '^[0-9a-f]{7,64}$'::text)),
+    CONSTRAINT run_has_phases CHECK (((phase_count >= 1) AND (phase_count <= 1000))),
+    CONSTRAINT run_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::ops.run_status, 'failed'::ops.run_status, 'cancelled'::ops.run_status, 'timed_out'::ops.run_status])))),
+    CONSTRAINT run_lane_is_short_and_printable CHECK ((lane ~ '^[[:graph:]]{1,64}$'::text)),
+    CONSTRAINT run_that_runs_has_started CHECK (((status <> ALL (ARRAY['running'::ops.run_status, 'succeeded'::ops.run_status])) OR (started_at IS NOT NULL)))
+)
+PARTITION BY RANGE (run_id);
+ALTER TABLE ONLY ops.run FORCE ROW LEVEL SECURITY;
+
+-- table ops.run_status_entry, owner lhcr_owner
+CREATE TABLE ops.run_status_entry (
+    name ops.run_status NOT NULL,
+    terminal boolean NOT NULL
+);
+ALTER TABLE ONLY ops.run_status_entry FORCE ROW LEVEL SECURITY;
+
+-- table ops.run_transition, owner lhcr_owner
+CREATE TABLE ops.run_transition (
+    event text NOT NULL COLLATE pg_catalog."C",
+    from_status ops.run_status NOT NULL,
+    to_status ops.run_status NOT NULL
+);
+ALTER TABLE ONLY ops.run_transition FORCE ROW LEVEL SECURITY;
+
+-- table ops.setting, owner lhcr_owner
+CREATE TABLE ops.setting (
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    value jsonb NOT NULL,
+    revision bigint NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT setting_name_is_short_and_printable CHECK (((name ~ '^[[:graph:]]+$'::text) AND (length(name) <= 512)))
+);
+ALTER TABLE ONLY ops.setting FORCE ROW LEVEL SECURITY;
+
+-- table ops.template, owner lhcr_owner
+CREATE TABLE ops.template (
+    template_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    body jsonb NOT NULL,
+    body_sha256 bytea NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT template_name_is_short_and_printable CHECK ((name ~ '^[[:graph:]]{1,128}$'::text)),
+    CONSTRAINT template_version_starts_at_one CHECK ((version >= 1))
+);
+ALTER TABLE ONLY ops.template FORCE ROW LEVEL SECURITY;
+
+-- table ops.worker, owner lhcr_owner
+CREATE TABLE ops.worker (
+    worker_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    instance text NOT NULL COLLATE pg_catalog."C",
+    info jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lock_key bigint NOT NULL,
+    session_lock boolean DEFAULT false NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    lock_lost_at timestamp with time zone,
+    waiting_since timestamp with time zone,
+    CONSTRAINT worker_name_is_short_and_printable CHECK ((name ~ '^[[:graph:]]{1,128}$'::text))
+)
+WITH (fillfactor='70');
+ALTER TABLE ONLY ops.worker FORCE ROW LEVEL SECURITY;
+
+-- trigger ops.event events_are_never_changed, owner lhcr_owner
+CREATE TRIGGER events_are_never_changed BEFORE DELETE OR UPDATE ON ops.event FOR EACH ROW EXECUTE FUNCTION ops._event_guard();
+
+-- trigger ops.event events_are_never_truncated, owner lhcr_owner
+CREATE TRIGGER events_are_never_truncated BEFORE TRUNCATE ON ops.event FOR EACH STATEMENT EXECUTE FUNCTION ops._event_guard();
+
+-- trigger ops.lease deleted_leases_agree_with_phases, owner lhcr_owner
+CREATE TRIGGER deleted_leases_agree_with_phases AFTER DELETE ON ops.lease REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION ops._lease_guard_delete();
+
+-- trigger ops.lease inserted_leases_agree_with_phases, owner lhcr_owner
+CREATE TRIGGER inserted_leases_agree_with_phases AFTER INSERT ON ops.lease REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ops._lease_guard_insert();
+
+-- trigger ops.lease lease_identity_never_changes, owner lhcr_owner
+CREATE TRIGGER lease_identity_never_changes BEFORE UPDATE OF run_id, phase_no, lease_token ON ops.lease FOR EACH ROW EXECUTE FUNCTION ops._lease_guard_identity();
+
+-- trigger ops.phase inserted_phases_agree_with_leases, owner lhcr_owner
+CREATE TRIGGER inserted_phases_agree_with_leases AFTER INSERT ON ops.phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ops._lease_guard_phase();
+
+-- trigger ops.phase updated_phases_agree_with_leases, owner lhcr_owner
+CREATE TRIGGER updated_phases_agree_with_leases AFTER UPDATE ON ops.phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ops._lease_guard_phase();
+
+-- type ops.failure_class, owner lhcr_owner
+CREATE TYPE ops.failure_class AS ENUM (
+    'transient',
+    'permanent',
+    'timeout',
+    'cap_exceeded',
+    'cancelled',
+    'lease_lost',
+    'crashed'
+);
+ALTER TYPE ops.failure_class OWNER TO lhcr_owner;
+
+-- type ops.member_role, owner lhcr_owner
+CREATE TYPE ops.member_role AS ENUM (
+    'platform_admin',
+    'data_engineer',
+    'analytics_engineer',
+    'bi_developer',
+    'ai_engineer',
+    'operator',
+    'auditor'
+);
+ALTER TYPE ops.member_role OWNER TO lhcr_owner;
+
+-- type ops.phase_status, owner lhcr_owner
+CREATE TYPE ops.phase_status AS ENUM (
+    'waiting',
+    'queued',
+    'claimed',
+    'running',
+    'held',
+    'quarantined',
+    'succeeded',
+    'failed',
+    'cancelled',
+    'timed_out'
+);
+ALTER TYPE ops.phase_status OWNER TO lhcr_owner;
+
+-- type ops.run_status, owner lhcr_owner
+CREATE TYPE ops.run_status AS ENUM (
+    'queued',
+    'claimed',
+    'running',
+    'succeeded',
+    'failed',
+    'cancelled',
+    'timed_out'
+);
+ALTER TYPE ops.run_status OWNER TO lhcr_owner;
+
+-- view public.artifacts, owner lhcr_owner
+CREATE VIEW public.artifacts WITH (security_invoker='true') AS
+ SELECT a.sha256,
+    a.byte_size,
+    a.content_type,
+    a.storage_url,
+    j.name AS project,
+    e.name AS environment,
+    a.created_at
+   FROM ((ops.artifact a
+     JOIN ops.environment e USING (environment_id))
+     JOIN ops.project j ON ((j.project_id = a.project_id)));
+ALTER TABLE public.artifacts OWNER TO lhcr_owner;
+
+-- view public.lake_tables, owner lhcr_owner
+CREATE VIEW public.lake_tables WITH (security_invoker='true') AS
+ SELECT t.name,
+    t.layer,
+    t.format,
+    t.location,
+    t.version,
+    t.row_count,
+    t.byte_count,
+    t.columns,
+    t.run_id,
+    t.published_at,
+    j.name AS project,
+    e.name AS environment
+   FROM ((ops.lake_table t
+     JOIN ops.environment e USING (environment_id))
+     JOIN ops.project j ON ((j.project_id = t.project_id)));
+ALTER TABLE public.lake_tables OWNER TO lhcr_owner;
+
+-- view public.run_events, owner lhcr_owner
+CREATE VIEW public.run_events WITH (security_invoker='true') AS
+ SELECT e.run_id,
+    e.seq,
+    e.event_id,
+    p.name AS phase,
+    e.ts,
+    e.level,
+    e.type,
+    e.message,
+    e.payload
+   FROM (ops.event e
+     LEFT JOIN ops.phase p ON (((p.run_id = e.run_id) AND (p.phase_no = e.phase_no))));
+ALTER TABLE public.run_events OWNER TO lhcr_owner;
+
+-- view public.run_phases, owner lhcr_owner
+CREATE VIEW public.run_phases WITH (security_invoker='true') AS
+ SELECT p.run_id,
+    p.phase_no,
+    p.name AS phase,
+    p.kind,
+    p.executor,
+    p.status,
+    p.attempt,
+    p.crashes,
+    p.input,
+    p.output,
+    p.usage,
+    p.failure,
+    p.reused_from,
+    p.queued_at,
+    p.started_at,
+    p.finished_at
+   FROM ops.phase p;
+ALTER TABLE public.run_phases OWNER TO lhcr_owner;
+
+-- view public.run_templates, owner lhcr_owner
+CREATE VIEW public.run_templates WITH (security_invoker='true') AS
+ SELECT t.template_id,
+    j.name AS project,
+    t.name,
+    t.version,
+    t.kind,
+    t.body,
+    t.created_at
+   FROM (ops.template t
+     JOIN ops.project j USING (project_id));
+ALTER TABLE public.run_templates OWNER TO lhcr_owner;
+
+-- view public.runs, owner lhcr_owner
+CREATE VIEW public.runs WITH (security_invoker='true') AS
+ SELECT r.run_id,
+    j.name AS project,
+    e.name AS environment,
+    r.template_name AS template,
+    r.template_version,
+    r.status,
+    r.lane,
+    r.priority,
+    r.git_sha,
+    r.git_dirty,
+    r.spec_slug,
+    r.spec_hash,
+    r.params,
+    r.labels,
+    r.queue_key,
+    r.retry_of,
+    r.rebuild_of,
+    r.as_of,
+    r.input_manifest,
+    r.output_manifest,
+    r.failure,
+    r.created_at,
+    r.claimed_at,
+    r.started_at,
+    r.finished_at,
+    r.cancel_requested_at
+   FROM ((ops.run r
+     JOIN ops.environment e USING (environment_id))
+     JOIN ops.project j ON ((j.project_id = r.project_id)));
+ALTER TABLE public.runs OWNER TO lhcr_owner;
