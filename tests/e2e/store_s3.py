@@ -10,12 +10,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from s3_fault_proxy import FaultProxy  # noqa: E402
+from s3_server import ACCESS, SECRET, s3_server  # noqa: E402
 
-ACCESS, SECRET = "lhcr-test", "planted-s3-secret-8f1c"
 CONFIG = f"""[default]
 region = us-east-1
 [profile wrong-secret]
@@ -29,34 +28,6 @@ aws_access_key_id = {ACCESS}
 aws_secret_access_key = {SECRET}
 ca_bundle = {{ca}}
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def s3_server(program, data, log, *more):
-    """versitygw over the folder `data`; a bucket is a folder in it."""
-    for _ in range(5):  # another program may take the port between the look and the start
-        port = free_port()
-        process = subprocess.Popen([program, "--port", f"127.0.0.1:{port}", "--access", ACCESS, "--secret", SECRET, "--quiet", *more, "posix", data],
-                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        deadline = time.monotonic() + 20
-        while process.poll() is None and time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                try:
-                    yield port
-                finally:
-                    process.kill()
-                    process.wait()
-                return
-            time.sleep(0.05)
-        process.kill()
-        process.wait()
-    raise RuntimeError("the S3 server does not start")
 
 
 def open_uploads(data):
