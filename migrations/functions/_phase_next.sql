@@ -11,7 +11,6 @@ begin
     return null;
   end if;
   v_phase := ops._phase_advance(p_run, v_phase.phase_no, 'enqueue');
-  update ops.run set active_phase = v_phase.phase_no where run_id = p_run.run_id;
   perform ops._event_add(p_run, v_phase.phase_no, 'PHASE_QUEUED', 'info', format('phase "%s" is queued', v_phase.name));
   return v_phase.name;
 end

@@ -30,6 +30,7 @@ begin
     v_queue_id := nextval('ops.queue_queue_id_seq');
     v_floor := format('ops.queue_floor_%s', v_queue_id);
     execute format('create sequence %s minvalue -9223372036854775807', v_floor);
+    execute format('grant select on sequence %s to lhcr_backup', v_floor);
     insert into ops.queue (queue_id, org_id, project_id, environment_id, lane, executor, band, floor)
     overriding system value
     values (v_queue_id, p_run.org_id, p_run.project_id, p_run.environment_id, p_run.lane, p_executor, p_band, v_floor::regclass);

@@ -2,7 +2,8 @@
 -- A run that ends takes its unfinished phases, its queue rows and its place behind a queue_key with it.
 -- Errors: LH072 illegal_transition.
 set local role lhcr_owner;
-create or replace function ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb default null)
+create or replace function ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb default null,
+  p_output_manifest jsonb default null)
 returns ops.run_status language plpgsql set search_path = '' as $$
 declare
   v_run ops.run;
@@ -20,6 +21,7 @@ begin
       'a run that has ended stays as it is; run_retry makes a new one');
   end if;
   update ops.run set status = v_to, failure = coalesce(p_failure, failure),
+         output_manifest = coalesce(output_manifest, p_output_manifest),
          claimed_at = case p_event when 'claim' then v_now when 'release' then null else claimed_at end,
          started_at = case when p_event = 'start' then v_now else started_at end,
          finished_at = case when v_terminal then v_now end

@@ -127,4 +127,20 @@ begin
     from ops.run r where r.run_id = p_run_id);
 end
 $$;
+-- A run that is retried is one of the same environment; one that is rebuilt must be readable.
+create or replace function ops._run_origin_check(p_environment ops.environment, p_request jsonb) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  v_field text;
+begin
+  foreach v_field in array array['retry_of', 'rebuild_of'] loop
+    if p_request ->> v_field is not null and not exists (select from ops.run
+        where run_id = (p_request ->> v_field)::uuid and (environment_id = p_environment.environment_id
+          or v_field = 'rebuild_of' and ops._permits('run.read', environment_id))) then
+      perform ops._fail('LH006', format('run "%s", which "%s" names, is not found', p_request ->> v_field, v_field),
+        jsonb_build_object(v_field, p_request -> v_field), 'run_list shows the runs of your environments');
+    end if;
+  end loop;
+end
+$$;
 reset role;

@@ -33,8 +33,7 @@ begin
     v_next := ops._phase_next(v_run);
   end if;
   if v_next is null and not exists (select from ops.phase where run_id = p_run_id and status <> 'succeeded') then
-    update ops.run set output_manifest = coalesce(output_manifest, ops._run_manifest(p_run_id)) where run_id = p_run_id;
-    v_status := ops._run_advance(p_run_id, 'succeed');
+    v_status := ops._run_advance(p_run_id, 'succeed', p_output_manifest => ops._run_manifest(p_run_id));
     perform ops._event_add(v_run, null::smallint, 'RUN_SUCCEEDED', 'info', 'run succeeded');
   elsif v_run.cancel_requested_at is not null then
     v_status := ops._run_advance(p_run_id, 'cancel');

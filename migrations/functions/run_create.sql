@@ -19,6 +19,7 @@ begin
     perform ops._fail('LH003', format('a dirty work tree is refused in environment "%s"', v_environment.name),
       jsonb_build_object('git_sha', p_request ->> 'git_sha', 'environment', v_environment.name), 'commit first, or use dev');
   end if;
+  perform ops._run_origin_check(v_environment, p_request);
   v_template := ops._template_find(v_environment.project_id, p_request ->> 'template', (p_request ->> 'template_version')::int);
   perform ops._params_check(v_template, coalesce(p_request -> 'params', '{}'));
   v_run.run_id := ops.uuid_v7(v_now);

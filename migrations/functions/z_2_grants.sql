@@ -24,4 +24,5 @@ begin
   end loop;
 end
 $$;
+grant select on all sequences in schema ops to lhcr_backup;
 reset role;

@@ -395,8 +395,8 @@ REVOKE ALL ON FUNCTION ops._retry_check(p_path text, p_retry jsonb) FROM PUBLIC;
 -- acl ops.FUNCTION _rfc3339(p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._rfc3339(p_at timestamp with time zone) FROM PUBLIC;
 
--- acl ops.FUNCTION _run_advance(p_run_id uuid, p_event text, p_failure jsonb), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb) FROM PUBLIC;
+-- acl ops.FUNCTION _run_advance(p_run_id uuid, p_event text, p_failure jsonb, p_output_manifest jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb, p_output_manifest jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_check(p_run_id uuid, p_environment_id integer, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_check(p_run_id uuid, p_environment_id integer, p_permission text) FROM PUBLIC;
@@ -418,6 +418,9 @@ REVOKE ALL ON FUNCTION ops._run_lock(p_run_id uuid, p_permission text) FROM PUBL
 
 -- acl ops.FUNCTION _run_manifest(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_manifest(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_origin_check(p_environment ops.environment, p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_origin_check(p_environment ops.environment, p_request jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_request_check(p_request jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_request_check(p_request jsonb) FROM PUBLIC;
@@ -588,6 +591,9 @@ GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token
 -- acl ops.FUNCTION promote_due(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.promote_due(p_limit integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION restore_finish(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.restore_finish() FROM PUBLIC;
+
 -- acl ops.FUNCTION run_cancel(p_run_id uuid, p_reason text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO lhcr_user;
@@ -715,6 +721,18 @@ GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO lhcr_u
 GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO authenticated;
 GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO service_role;
+
+-- acl ops.SEQUENCE environment_environment_id_seq, owner lhcr_owner
+GRANT SELECT ON SEQUENCE ops.environment_environment_id_seq TO lhcr_backup;
+
+-- acl ops.SEQUENCE organisation_org_id_seq, owner lhcr_owner
+GRANT SELECT ON SEQUENCE ops.organisation_org_id_seq TO lhcr_backup;
+
+-- acl ops.SEQUENCE project_project_id_seq, owner lhcr_owner
+GRANT SELECT ON SEQUENCE ops.project_project_id_seq TO lhcr_backup;
+
+-- acl ops.SEQUENCE queue_queue_id_seq, owner lhcr_owner
+GRANT SELECT ON SEQUENCE ops.queue_queue_id_seq TO lhcr_backup;
 
 -- acl ops.TABLE artifact, owner lhcr_owner
 GRANT SELECT ON TABLE ops.artifact TO lhcr_backup;
@@ -1471,7 +1489,7 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._rfc3339(timestamp with time zone), owner lhcr_owner
 
--- function ops._run_advance(uuid, text, jsonb), owner lhcr_owner
+-- function ops._run_advance(uuid, text, jsonb, jsonb), owner lhcr_owner
 
 -- function ops._run_check(uuid, integer, text), owner lhcr_owner
 
@@ -1486,6 +1504,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_lock(uuid, text), owner lhcr_owner
 
 -- function ops._run_manifest(uuid), owner lhcr_owner
+
+-- function ops._run_origin_check(ops.environment, jsonb), owner lhcr_owner
 
 -- function ops._run_request_check(jsonb), owner lhcr_owner
 
@@ -1556,6 +1576,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops.phase_start(uuid, text, uuid), owner lhcr_owner
 
 -- function ops.promote_due(integer), owner lhcr_owner
+
+-- function ops.restore_finish(), owner lhcr_owner
 
 -- function ops.run_cancel(uuid, text), owner lhcr_owner
 

@@ -1,0 +1,27 @@
+-- What a dump cannot carry over to another server, put right after a restore: events lose the transaction ids of the
+-- old server (a follower begins again; event ids let it drop what it has), and floors, which a dump reads later than
+-- its rows, go back to the bottom. Idempotent; before workers start. Callers: `lhcr admin restore`.
+-- Only members of lhcr_owner may call it. Locks: ACCESS EXCLUSIVE on the events while it runs. Errors: LH004.
+set local role lhcr_owner;
+create or replace function ops.restore_finish() returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_events bigint;
+  v_floors bigint;
+begin
+  if not pg_has_role(session_user, 'lhcr_owner', 'member') then
+    perform ops._fail('LH004', format('login "%s" may not finish a restore', session_user), '{}',
+      'run this as a member of the role lhcr_owner');
+  end if;
+  alter table ops.event disable trigger events_are_never_changed;
+  update ops.event set xid = '3' where xid > '3';
+  get diagnostics v_events = row_count;
+  alter table ops.event enable trigger events_are_never_changed;
+  select count(setval(floor, -9223372036854775807)) into v_floors from ops.queue;
+  perform ops.partition_ensure();
+  perform ops._audit('restore_finish', null, null, null, 'database', current_database(),
+    jsonb_build_object('events', v_events, 'floors', v_floors));
+  return jsonb_build_object('events', v_events, 'floors', v_floors);
+end
+$$;
+reset role;
