@@ -75,8 +75,8 @@ const json& PhaseDocuments::connections(db::Connection& database, const json& ru
     Kept& kept = kept_[org + '/' + project + '/' + environment];
     if (boot_clock_ms() >= kept.until_ms) {
         kept.connections = json::object();
-        for (const auto& entry : runs::connection_list(database, project, environment, org).at("connections"))
-            kept.connections[get_string(entry, "name")] = entry;
+        const json answer = runs::connection_list(database, project, environment, org);
+        for (const auto& entry : answer.at("connections")) kept.connections[get_string(entry, "name")] = entry;
         kept.until_ms = boot_clock_ms() + keep_connections_ms;
     }
     return kept.connections;
