@@ -76,11 +76,12 @@ private:
         if (own.is_null()) return;
         pipeline_.store = get_string(own, "store");
         pipeline_.limits.update(own.value("limits", json::object()));
-        for (const auto& [name, source] : own.value("sources", json::object()).items()) {
+        const json sources = own.value("sources", json::object()), params = own.value("params", json::object());
+        for (const auto& [name, source] : sources.items()) {
             if (!pipeline_.sources.contains(name)) report("unknown-source", fmt::format("environments.{}.sources names '{}', which `sources:` does not have", environment, name));
             else pipeline_.sources[name].update(source);
         }
-        for (const auto& [name, value] : own.value("params", json::object()).items()) {
+        for (const auto& [name, value] : params.items()) {
             if (!pipeline_.params.contains(name)) report("unknown-param", fmt::format("environments.{}.params names '{}', which `params:` does not have", environment, name));
             else pipeline_.params[name]["default"] = value;
         }
