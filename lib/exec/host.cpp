@@ -220,9 +220,10 @@ private:
             current_->logs->finish(boot_clock_ms());
             if (begin_upload()) return;
         }
-        tell({{"end", current_->end}});
         remove_scratch();
+        const json end = current_->end;
         current_.reset();
+        tell({{"end", end}});
     }
 
     bool begin_upload() {

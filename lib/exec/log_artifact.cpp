@@ -1,31 +1,21 @@
-// Content-addressed and if-absent: the same log of a repeated attempt is one object.
+// Content-addressed and write-once: the same log of a repeated attempt is one object.
 #include "exec/log_artifact.hpp"
 
-#include <filesystem>
-
-#include "base/hashing.hpp"
-#include "runs/artifact.hpp"
-#include "store/store.hpp"
+#include "store/artifact_store.hpp"
 
 namespace lhcr::exec {
 
 void store_log(const json& argument, PhaseChannel& channel) {
-    const std::filesystem::path file = get_string(argument, "file");
-    const std::string sha256 = sha256_file(file);
-    const auto objects = store::open_store(get_string(argument, "store"));
-    const std::string key = runs::artifact_key(get_string(argument, "org"), get_string(argument, "project"),
-                                               get_string(argument, "environment"), sha256);
     const std::string type = "text/plain; charset=utf-8";
-    store::PutOptions options;
-    options.if_absent = true;
-    options.content_type = type;
-    options.sha256 = sha256;
-    objects->put_file(key, file, options);
+    const auto objects = store::open_store(get_string(argument, "store"));
+    const auto kept = store::push_artifact(
+        *objects, {get_string(argument, "org"), get_string(argument, "project"), get_string(argument, "environment")},
+        get_string(argument, "file"), type);
     channel.send({{"artifact",
-                   {{"sha256", sha256},
-                    {"byte_size", std::filesystem::file_size(file)},
+                   {{"sha256", kept.sha256},
+                    {"byte_size", kept.byte_size},
                     {"content_type", type},
-                    {"storage_url", objects->url() + "/" + key},
+                    {"storage_url", kept.storage_url},
                     {"name", get_string(argument, "name")}}}});
 }
 

@@ -1,8 +1,6 @@
 // The calls of ops.artifact_register, artifact_list, artifact_show; the contract is in the header.
 #include "runs/artifact.hpp"
 
-#include <fmt/format.h>
-
 namespace lhcr::runs {
 
 json artifact_register(db::Connection& database, const Lease& lease, const json& artifact) {
@@ -20,10 +18,6 @@ json artifact_show(db::Connection& database, const std::string& sha256, const st
     db::Arguments arguments = {{"p_sha256", sha256}};
     if (!environment.empty()) arguments.emplace_back("p_environment", environment);
     return database.call("artifact_show", arguments);
-}
-
-std::string artifact_key(std::string_view org, std::string_view project, std::string_view environment, std::string_view sha256) {
-    return fmt::format("artifacts/{}/{}/{}/{}/{}", org, project, environment, sha256.substr(0, 2), sha256);
 }
 
 }  // namespace lhcr::runs

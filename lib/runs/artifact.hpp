@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "base/json.hpp"
 #include "db/connection.hpp"
@@ -15,8 +14,5 @@ json artifact_register(db::Connection& database, const Lease& lease, const json&
 json artifact_list(db::Connection& database, const std::string& run_id);
 /// `environment`: empty when the caller is a member of one only.
 json artifact_show(db::Connection& database, const std::string& sha256, const std::string& environment = {});
-
-/// Where an artifact's bytes are below the store's root. The scope is part of it: content is never shared across environments.
-std::string artifact_key(std::string_view org, std::string_view project, std::string_view environment, std::string_view sha256);
 
 }  // namespace lhcr::runs

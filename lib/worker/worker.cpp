@@ -118,6 +118,7 @@ void Worker::loop() {
             if (!was_busy || !slot->idle()) continue;
             note_run(slot->run_id(), slot->last_run_status());
             claim_at_ms_ = 0;  // the run's next phase may be there
+            nothing_claimable_ = false;
         }
         keep_drain();
         if (finished()) return;
