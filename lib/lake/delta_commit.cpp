@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
+#include <map>
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
@@ -30,10 +31,10 @@ json metadata_action(const std::string& table, const CommitRequest& request, con
     return metadata;
 }
 
-json add_action(const DataFile& file, const CommitRequest& request) {
+json add_action(const DataFile& file, const CommitRequest& request, bool with_bounds) {
     json add = {{"path", file.path}, {"partitionValues", json::object()}, {"size", file.size},
                 {"modificationTime", request.as_of.count()}, {"dataChange", true}};
-    if (const auto stats = delta_stats_text(file, request.schema); !stats.empty()) add["stats"] = stats;
+    if (const auto stats = delta_stats_text(file, request.schema, with_bounds); !stats.empty()) add["stats"] = stats;
     if (!file.sha256.empty()) add["tags"] = {{"lhcr.sha256", file.sha256}};
     return add;
 }
@@ -50,6 +51,11 @@ std::map<std::string, const DataFile*> by_path(const std::vector<DataFile>& file
         if (!result.emplace(file.path, &file).second)
             throw Error(Errc::usage, fmt::format("the file '{}' is named twice in one commit", file.path));
     return result;
+}
+
+std::string stats_of(const json& add) {
+    const auto stats = add.find("stats");
+    return stats != add.end() && stats->is_string() ? stats->get<std::string>() : std::string();
 }
 
 void check_append(const CommitRequest& request, const DeltaState& state, const std::string& where) {
@@ -80,20 +86,32 @@ std::string commit_text(const std::string& table, const CommitRequest& request, 
     if (exists && append) check_append(request, state, where);
 
     std::vector<json> changes;
+    std::map<std::string, const json*> kept;
     std::int64_t added = 0, removed = 0, rows = 0;
-    if (!append)
-        for (const auto& [path, add] : state.live)
-            if (!wanted.contains(decode_path(path, where))) {
-                changes.push_back({{"remove", remove_action(path, add, request)}});
-                ++removed;
-            }
+    for (const auto& [path, add] : state.live) {
+        if (append || wanted.contains(decode_path(path, where))) {
+            kept[path] = &add;
+        } else {
+            changes.push_back({{"remove", remove_action(path, add, request)}});
+            ++removed;
+        }
+    }
+    const bool bounded = std::all_of(kept.begin(), kept.end(), [](const auto& file) { return text_has_bounds(stats_of(*file.second)); }) &&
+                         std::all_of(wanted.begin(), wanted.end(), [&](const auto& file) { return kept.contains(file.first) || has_all_bounds(*file.second, request.schema); });
+    for (const auto& [path, add] : kept) {
+        if (bounded || !text_has_bounds(stats_of(*add))) continue;
+        auto restated = *add;
+        restated["stats"] = without_bounds(stats_of(*add));
+        restated["dataChange"] = false;
+        changes.push_back({{"add", std::move(restated)}});
+    }
     for (const auto& [path, file] : wanted) {
-        if (state.live.contains(path)) {
+        if (kept.contains(path)) {
             // The same name is the same bytes: an overwrite keeps the file, an append would have to count its rows twice.
             if (append) throw Error(Errc::conflict, fmt::format("the file '{}' is in the table already", path), "append under a transaction of its own");
             continue;
         }
-        changes.push_back({{"add", add_action(*file, request)}});
+        changes.push_back({{"add", add_action(*file, request, bounded)}});
         ++added;
         rows += std::max<std::int64_t>(file->rows, 0);
     }
