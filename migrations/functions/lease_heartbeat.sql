@@ -2,6 +2,7 @@
 -- to be cancelled, and its deadline. Meant to be called each second: it writes a lease only when a third of it
 -- (at most 5 s) has passed since the last write, so that cancel reaches the worker in time at the price of a
 -- read. p_extend sets the length of the lease; without it each keeps its own.
+-- The token proves the lease; the worker's name only says who was seen.
 -- Locks: lease rows, in order of key; never the run. Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval default null) returns jsonb
@@ -31,7 +32,7 @@ begin
     ), locked as materialized (
       select l.run_id, l.phase_no from ops.lease l join asked a on a.run_id = l.run_id and a.phase_no = l.phase_no
          and a.lease_token = l.lease_token
-       where l.environment_id = any (v_environments) and l.worker_id = v_worker.worker_id and l.expires_at > v_now
+       where l.environment_id = any (v_environments) and l.expires_at > v_now
          and (l.heartbeat_at <= v_now - least(l.lease_ms / 3, 5000) * interval '1 millisecond'
               or p_extend is not null and l.lease_ms <> extract(epoch from p_extend) * 1000)
        order by l.run_id, l.phase_no for update
@@ -50,8 +51,7 @@ begin
            with ordinality as a (run_id, phase, lease_token, no)
       left join ops.run r on r.run_id = a.run_id and r.environment_id = any (v_environments)
       left join ops.phase p on p.run_id = r.run_id and p.name = a.phase
-      left join ops.lease l on l.run_id = r.run_id and l.phase_no = p.phase_no and l.lease_token = a.lease_token
-           and l.worker_id = v_worker.worker_id and l.expires_at > v_now;
+      left join ops.lease l on l.run_id = r.run_id and l.phase_no = p.phase_no and l.lease_token = a.lease_token and l.expires_at > v_now;
   exception when data_exception then
     perform ops._fail('LH022', 'a lease is named by run_id, phase and lease_token');
   end;

@@ -2,6 +2,22 @@
 -- a stock PostgREST or Supabase project works without exposing `ops`. All of them run as the caller, under his
 -- policies and grants. Nothing that is not ours is ever replaced: a foreign object of the same name is LH007.
 set local role lhcr_owner;
+-- Supabase's Realtime reads this publication; elsewhere it does not exist, and nothing happens. Its owner is not ours:
+-- the migrating login joins the tables to it, where it may.
+create or replace function ops._realtime_join() returns boolean language plpgsql set search_path = '' as $$
+begin
+  if not exists (select from pg_catalog.pg_publication where pubname = 'supabase_realtime' and not puballtables)
+     or exists (select from pg_catalog.pg_publication_tables where pubname = 'supabase_realtime' and schemaname = 'ops') then
+    return false;
+  end if;
+  alter publication supabase_realtime add table ops.run, ops.event;
+  return true;
+exception when insufficient_privilege then
+  raise warning 'the login "%" may not add tables to the publication supabase_realtime', current_user;
+  return false;
+end
+$$;
+grant execute on function ops._realtime_join() to lhcr_owner;
 do $$
 declare
   v_schema text := coalesce(nullif(current_setting('lhcr.api_schema', true), ''), 'public');
@@ -67,3 +83,4 @@ begin
 end
 $$;
 reset role;
+select ops._realtime_join();

@@ -389,6 +389,9 @@ REVOKE ALL ON FUNCTION ops._ready_take(p_queue_ids integer[], p_limit integer, O
 -- acl ops.FUNCTION _ready_take_run(p_run_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._ready_take_run(p_run_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
 
+-- acl ops.FUNCTION _realtime_join(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._realtime_join() FROM PUBLIC;
+
 -- acl ops.FUNCTION _retry_check(p_path text, p_retry jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._retry_check(p_path text, p_retry jsonb) FROM PUBLIC;
 
@@ -1484,6 +1487,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._ready_take(integer[], integer), owner lhcr_owner
 
 -- function ops._ready_take_run(uuid), owner lhcr_owner
+
+-- function ops._realtime_join(), owner lhcr_owner
 
 -- function ops._retry_check(text, jsonb), owner lhcr_owner
 

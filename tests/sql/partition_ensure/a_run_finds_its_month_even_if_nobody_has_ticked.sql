@@ -1,0 +1,10 @@
+select test.be('ada');
+select test.template('one', 1);
+set local lhcr_test.shift = '400 days';
+select test.ok(test.run('one') is not null, 'a run thirteen months on');
+select test.be('wendy');
+select test.is(test.complete(test.start()) ->> 'run_status', 'succeeded', 'and it runs');
+select test.ok((ops.maintenance_tick('w1') ->> 'partitions')::int > 0, 'the tick makes the months ahead');
+select test.is(ops.maintenance_tick('w1') ->> 'partitions', '0', 'once');
+select test.be('superuser');
+select test.ok(bool_and(relrowsecurity and relforcerowsecurity) and count(*) >= 18, 'each forced like the first') from pg_class where relname ~ ('_p' || to_char(now() + interval '400 days', 'YYYY')) and relkind = 'r';

@@ -1,0 +1,12 @@
+select test.be('wendy');
+select test.is(ops.worker_register('w1', '{"instance": "a", "slots": 4}') ->> 'heartbeat_ms', '1000', 'registered');
+select test.is(ops.worker_register('w1', '{"instance": "a"}') -> 'lock_key', ops.worker_register('w1', '{"instance": "a"}') -> 'lock_key', 'the same instance keeps its key');
+select test.ok(ops.worker_register('w1', '{"instance": "b"}') -> 'lock_key' <> ops.worker_register('w1', '{"instance": "a"}') -> 'lock_key', 'another one has its own');
+select test.be('ada');
+select test.is((select count(*) from jsonb_array_elements(ops.worker_list() -> 'workers') w where (w ->> 'alive')::boolean), 2::bigint, 'both are alive');
+set local lhcr_test.shift = '1 minute';
+select test.is((select count(*) from jsonb_array_elements(ops.worker_list() -> 'workers') w where (w ->> 'alive')::boolean), 0::bigint, 'a minute later neither');
+select test.be('eve');
+select test.is(ops.worker_list() -> 'workers', '[]', 'eve sees none of them');
+select test.be('audrey');
+select test.throws($$select ops.worker_register('w9')$$, 'LH004', 'who may not work is no worker');
