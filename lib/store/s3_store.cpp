@@ -55,6 +55,11 @@ std::optional<ObjectInfo> S3Store::head(const std::string& key) {
     if (client_.settings().checksums) request.headers["x-amz-checksum-mode"] = "ENABLED";
     const HttpResponse response = client_.send(request);
     if (response.failure == HttpFailure::none && response.status == 404) return std::nullopt;
+    if (response.failure == HttpFailure::none && response.status / 100 != 2) {
+        // The answer to a HEAD has no body to say why; the first byte by GET is refused for the same reason, in words.
+        const S3Request in_words{.method = "GET", .key = request.key, .headers = {{"range", "bytes=0-0"}}};
+        if (const HttpResponse answer = client_.send(in_words); answer.status / 100 != 2) client_.fail(in_words, answer);
+    }
     if (response.failure != HttpFailure::none || response.status / 100 != 2) client_.fail(request, response);
     ObjectInfo info;
     info.key = key;
