@@ -32,6 +32,7 @@ constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t queue_high_water = 1u << 20;
 constexpr std::int64_t upload_limit_ms = 30'000;
 constexpr std::int64_t memory_check_ms = 250;
+constexpr std::int64_t drain_limit_ms = 500;
 
 /// The attempt under way and everything known about its end.
 struct Current {
@@ -209,7 +210,12 @@ private:
     void finish_child() {
         const int leftovers = kill_descendants();
         auto& pipes = current_->child.pipes;
-        while (pipes.lines || pipes.out || pipes.err) read_attempt();  // their writers are dead: this ends
+        // Their writers are dead; unless one was handed to a process elsewhere, and that is not waited for.
+        for (const std::int64_t until = boot_clock_ms() + drain_limit_ms; (pipes.lines || pipes.out || pipes.err) && boot_clock_ms() < until;) {
+            pollfd entries[] = {{pipes.lines.get(), POLLIN, 0}, {pipes.out.get(), POLLIN, 0}, {pipes.err.get(), POLLIN, 0}};
+            poll(entries, 3, static_cast<int>(drain_limit_ms));
+            read_attempt();
+        }
         if (!current_->uploading) {
             const ExitStatus status = *current_->child.process.try_wait();
             current_->end = {{"seq", current_->seq},         {"exit_code", status.code},       {"signal", status.signal},

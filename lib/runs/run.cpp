@@ -92,10 +92,13 @@ std::vector<HeartbeatAnswer> heartbeat(db::Connection& database, const std::stri
     db::Arguments arguments = {{"p_worker", worker}, {"p_leases", list}};
     if (extend) arguments.emplace_back("p_extend", *extend);
     const json answer = database.call("lease_heartbeat", arguments);
+    const json& rows = answer.at("leases");
+    if (rows.size() != leases.size()) throw Error(Errc::internal, "the answer of lease_heartbeat is not one row a lease");
     std::vector<HeartbeatAnswer> out;
-    for (const auto& row : answer.at("leases")) {
+    for (std::size_t i = 0; i < leases.size(); ++i) {  // in the order asked; a token is never told
+        const json& row = rows[i];
         HeartbeatAnswer item;
-        item.lease = {get_string(row, "run_id"), get_string(row, "phase"), get_string(row, "lease_token")};
+        item.lease = leases[i];
         item.held = get_string(row, "state") == "held";
         item.cancel_requested = get_bool(row, "cancel_requested");
         item.reason = get_string(row, "reason");

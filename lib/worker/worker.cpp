@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::int64_t shortest_pause_ms = 50;
 constexpr std::int64_t longest_pause_ms = 1000;
+constexpr std::int64_t refused_pause_ms = 5000;
 constexpr std::int64_t maintenance_ms = 1000;
 constexpr std::int64_t health_ms = 1000;
 
@@ -171,11 +172,18 @@ void Worker::claim() {
     request.claim_id = claim_id_;
     runs::Claims claims;
     std::int64_t asked_ms = 0;
-    if (!control_plane_.attempt([&](db::Connection& database) {
-            asked_ms = boot_clock_ms();
-            claims = runs::claim(database, request);
-        })) {
-        claim_at_ms_ = boot_clock_ms() + std::max<std::int64_t>(control_plane_.pause_ms(), 10);
+    try {
+        if (!control_plane_.attempt([&](db::Connection& database) {
+                asked_ms = boot_clock_ms();
+                claims = runs::claim(database, request);
+            })) {
+            claim_at_ms_ = boot_clock_ms() + std::max<std::int64_t>(control_plane_.pause_ms(), 10);
+            return;
+        }
+    } catch (const Error& error) {  // no reason to drop what is under way: rights that were taken may be given back
+        log::error("the control plane refuses to let this worker claim", {{"error", error.message()}, {"hint", error.hint()}});
+        claim_id_.clear();
+        claim_at_ms_ = boot_clock_ms() + refused_pause_ms;
         return;
     }
     claim_id_.clear();
@@ -207,14 +215,14 @@ void Worker::maintain() {
             const json done = runs::maintenance_tick(database, options_.name);
             if (get_int(done, "requeued") + get_int(done, "promoted") > 0) claim_at_ms_ = 0;
         });
+        // A run of ours that another worker or a cancel finished.
+        if (!options_.run_id.empty() || options_.max_runs > 0) look_at_known_runs();
     } catch (const Error& error) {
         log::error("maintenance failed", {{"error", error.message()}});
     }
-    // A run of ours that another worker or a cancel finished.
-    if (!options_.run_id.empty() || options_.max_runs > 0) known_runs_finished();
 }
 
-bool Worker::known_runs_finished() {
+void Worker::look_at_known_runs() {
     std::set<std::string> asked = open_runs_;
     if (!options_.run_id.empty()) asked.insert(options_.run_id);
     for (const auto& run_id : asked) {
@@ -225,7 +233,6 @@ bool Worker::known_runs_finished() {
             note_run(run_id, get_string(answer.at("run"), "status"));
         });
     }
-    return open_runs_.empty();
 }
 
 void Worker::keep_drain() {

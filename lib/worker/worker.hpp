@@ -42,7 +42,7 @@ private:
     void maintain();
     void keep_drain();
     bool finished();
-    bool known_runs_finished();
+    void look_at_known_runs();
     void note_run(const std::string& run_id, const std::string& status);
     void reap_orphans();
     void wait();

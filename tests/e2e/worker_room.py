@@ -50,7 +50,8 @@ class Room:
                                                       "spec_slug": "spec", "params": {}, **more}})["run_id"]
 
     def worker(self, *flags, env=(), log=None):
-        argv = [BIN, "worker", "--database", f"host={self.cluster.dir} dbname={self.db} user=test_wendy", "--store", f"file://{self.folder}/store",
+        database = [] if "--database" in flags else ["--database", f"host={self.cluster.dir} dbname={self.db} user=test_wendy"]
+        argv = [BIN, "worker", *database, "--store", f"file://{self.folder}/store",
                 "--scratch", str(self.folder), "--log-format", "json", *flags]
         out = open(log or f"{self.folder}/worker-{len(self.workers)}.log", "ab")
         process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
@@ -72,12 +73,15 @@ class Room:
         until = time.monotonic() + timeout
         while (status := self.status(run_id)) != wanted:
             if time.monotonic() > until:
-                raise AssertionError(f"run {run_id} is {status}, not {wanted}, after {timeout} s\n{self.events(run_id)}\n{self.logs()[-4000:]}")
+                raise AssertionError(f"run {run_id} is {status}, not {wanted}, after {timeout} s\n{self.trail(run_id)}\n{self.logs()[-2000:]}")
             time.sleep(0.1)
 
     def events(self, run_id, type=None):
         listed = self.call("event_list", {"p_run_id": run_id, "p_limit": 10000})["events"]
         return [e for e in listed if type in (None, e["type"])]
+
+    def trail(self, run_id):
+        return "\n".join(f"  {e['ts']} {e['phase']} {e['type']} {e['message']}" for e in self.events(run_id)[-12:])
 
     def wait_event(self, run_id, type, timeout=20, where=lambda e: True):
         until = time.monotonic() + timeout
@@ -86,7 +90,7 @@ class Room:
             if found:
                 return found[0]
             if time.monotonic() > until:
-                raise AssertionError(f"no {type} in {timeout} s: {[e['type'] + ' ' + e['message'] for e in self.events(run_id)]}\n{self.logs()[-4000:]}")
+                raise AssertionError(f"no {type} in {timeout} s: {self.trail(run_id)}\n{self.logs()[-2000:]}")
             time.sleep(0.05)
 
     def close(self):

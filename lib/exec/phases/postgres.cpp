@@ -167,8 +167,9 @@ PhaseResult postgres(PhaseContext& context) {
                          {context.run_id(), context.phase(), output});
         });
     } catch (const Error& error) {
-        if (error.errc() != Errc::internal) throw;
-        throw Error(Errc::usage, error.message(), "the statement is the template's; correct it there");
+        // Undefined names and syntax: in the control plane our defect or a missing migration, here the template's.
+        if (error.errc() != Errc::internal && error.errc() != Errc::config_invalid) throw;
+        throw Error(Errc::usage, error.message(), "correct the statement in the template, or the target's schema");
     }
     if (published_before) context.log("info", "the effect was published by an earlier attempt; nothing was executed");
     std::int64_t rows = 0;

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""A worker behind a transaction pooler: no LISTEN, no session lock, no prepared statement; it says so and works all the same.
+Run by `./dev test e2e`; needs LHCR_BIN and LHCR_TEST_PGBOUNCER."""
+import os, pathlib, pwd, subprocess, sys, time
+
+from worker_room import *
+
+PGBOUNCER = os.environ.get("LHCR_TEST_PGBOUNCER", "")
+PORT = 6543
+
+
+class Pooler:
+    def __init__(self, room):
+        self.folder = room.folder / "pooler"
+        self.folder.mkdir(exist_ok=True)
+        config = self.folder / "pgbouncer.ini"
+        config.write_text(f"[databases]\n* = host={room.cluster.dir}\n[pgbouncer]\nlisten_addr=\nlisten_port={PORT}\nunix_socket_dir={self.folder}\n"
+                          f"auth_type=trust\nauth_file={self.folder}/users\npool_mode=transaction\ndefault_pool_size=3\nmax_client_conn=100\n"
+                          f"logfile={self.folder}/log\nignore_startup_parameters=extra_float_digits,options\n")
+        (self.folder / "users").write_text('"test_wendy" ""\n')
+        user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+        if user:
+            os.chmod(room.folder, 0o755)
+            subprocess.run(["chown", "-R", "postgres", str(self.folder)], check=True)
+        self.process = subprocess.Popen((["runuser", "-u", "postgres", "--"] if user else []) + [PGBOUNCER, str(config)],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        until = time.monotonic() + 10
+        while not (self.folder / f".s.PGSQL.{PORT}").exists():
+            assert time.monotonic() < until and self.process.poll() is None, "pgbouncer did not start"
+            time.sleep(0.05)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def test_runs_succeed_through_the_pooler_and_the_worker_says_that_it_polls(room):
+    pooler = Pooler(room)
+    try:
+        room.template("pooled", [ledger_phase("a"), runbook(step("echo two"), name="b"), ledger_phase("c")])
+        runs = [room.create("pooled") for _ in range(6)]
+        worker = room.worker("--slots", "3", "--database", f"host={pooler.folder} port={PORT} dbname={room.db} user=test_wendy")
+        for run in runs:
+            room.wait_status(run, "succeeded", 60)
+        time.sleep(1.2)
+        late = room.create("pooled")
+        began = time.monotonic()
+        room.wait_status(late, "succeeded", 10)
+        took = time.monotonic() - began
+        assert "it polls instead of listening" in room.logs(), room.logs()[-2000:]
+        assert room.psql("select session_lock from ops.worker order by registered_at desc limit 1") == "f"
+        worker.terminate()
+        assert worker.wait(15) == 0
+        return f"a late run took {took:.2f} s"
+    finally:
+        pooler.close()
+
+
+if __name__ == "__main__":
+    if not PGBOUNCER:
+        print("skip worker_pooler: LHCR_TEST_PGBOUNCER is not set")
+        sys.exit(0)
+    sys.exit(main(dict(globals()), "worker_pooler"))
