@@ -5,9 +5,15 @@ create or replace function ops._principal() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_claims jsonb;
+  v_id uuid;
+  v_gateway boolean;
 begin
-  if not exists (select from ops.gateway where login = session_user) then
-    return (select principal_id from ops.principal where login = session_user and disabled_at is null);
+  select g.login is not null, p.principal_id into v_gateway, v_id
+    from (select session_user as login) s
+    left join ops.gateway g on g.login = s.login
+    left join ops.principal p on p.login = s.login and p.disabled_at is null;
+  if not v_gateway then
+    return v_id;
   end if;
   begin
     v_claims := nullif(current_setting('request.jwt.claims', true), '')::jsonb;

@@ -6,18 +6,18 @@ create or replace function ops._run_advance(p_run_id uuid, p_event text, p_failu
   p_output_manifest jsonb default null)
 returns ops.run_status language plpgsql set search_path = '' as $$
 declare
-  v_run ops.run;
+  v_from ops.run_status;
   v_to ops.run_status;
   v_terminal boolean;
   v_now timestamptz := ops.now();
 begin
-  select * into v_run from ops.run where run_id = p_run_id;
-  select t.to_status, s.terminal into v_to, v_terminal
-    from ops.run_transition t join ops.run_status_entry s on s.name = t.to_status
-   where t.event = p_event and t.from_status = v_run.status;
-  if not found then
-    perform ops._fail('LH072', format('run "%s" is %s: "%s" is not possible', p_run_id, v_run.status, p_event),
-      jsonb_build_object('run_id', p_run_id, 'status', v_run.status, 'event', p_event),
+  select r.status, t.to_status, s.terminal into v_from, v_to, v_terminal
+    from ops.run r left join ops.run_transition t on t.event = p_event and t.from_status = r.status
+    left join ops.run_status_entry s on s.name = t.to_status
+   where r.run_id = p_run_id;
+  if v_to is null then
+    perform ops._fail('LH072', format('run "%s" is %s: "%s" is not possible', p_run_id, v_from, p_event),
+      jsonb_build_object('run_id', p_run_id, 'status', v_from, 'event', p_event),
       'a run that has ended stays as it is; run_retry makes a new one');
   end if;
   update ops.run set status = v_to, failure = coalesce(p_failure, failure),
