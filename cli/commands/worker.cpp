@@ -56,7 +56,8 @@ public:
 
 int run_worker(const Flags& flags, Session& session) {
     if (!flags.health_check.empty()) {
-        session.output().object("WorkerHealth", worker::check_health(flags.health_check), {{"worker", "worker"}, {"busy", "busy"}, {"slots", "slots"}}, "worker");
+        session.output().object("WorkerHealth", worker::check_health(flags.health_check),
+                                {{"worker", "worker"}, {"busy", "busy"}, {"slots", "slots"}}, "worker");
         return 0;
     }
     worker::Options options = flags.options;

@@ -150,8 +150,7 @@ Process spawn(const SpawnOptions& options) {
     const pid_t parent = getpid();
     const pid_t pid = fork();
     if (pid < 0) throw Error(Errc::unavailable, fmt::format("cannot start a process: {}", std::strerror(errno)));
-    if (pid == 0)
-        run_child(options, parked, argv.data(), options.environment ? environment.data() : environ, parent, report.write.get());
+    if (pid == 0) run_child(options, parked, argv.data(), options.environment ? environment.data() : environ, parent, report.write.get());
     report.write.reset();
     if (options.own_group) setpgid(pid, pid);  // in both, so that a signal to the group right now reaches it
     Failure failure{};
@@ -159,11 +158,11 @@ Process spawn(const SpawnOptions& options) {
     do got = read(report.read.get(), &failure, sizeof failure);
     while (got < 0 && errno == EINTR);
     if (got == sizeof failure) {
-        while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
+        while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+        }
         const bool scarce = failure.error == ENOMEM || failure.error == EAGAIN || failure.error == EMFILE || failure.error == ENFILE;
         const std::string reason = std::strerror(failure.error);
-        if (failure.step == 1)
-            throw Error(Errc::usage, fmt::format("cannot enter the folder '{}': {}", options.working_directory, reason));
+        if (failure.step == 1) throw Error(Errc::usage, fmt::format("cannot enter the folder '{}': {}", options.working_directory, reason));
         throw Error(scarce || failure.step == 0 ? Errc::unavailable : Errc::usage,
                     fmt::format("cannot execute '{}': {}", options.argv[0], reason));
     }

@@ -53,8 +53,8 @@ struct SpawnOptions {
 
 /// How a process ended.
 struct ExitStatus {
-    int code = 0;    ///< when signal is 0
-    int signal = 0;  ///< the signal that ended it
+    int code = 0;                 ///< when signal is 0
+    int signal = 0;               ///< the signal that ended it
     std::int64_t cpu_ms = 0;      ///< of it and the children it waited for
     std::int64_t max_rss_kb = 0;  ///< the largest of them
     bool success() const noexcept { return code == 0 && signal == 0; }

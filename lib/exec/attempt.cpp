@@ -64,7 +64,8 @@ private:
     void write(const json& line, std::size_t limit) {
         const std::string text = line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
         if (text.size() > limit)
-            throw Error(Errc::usage, fmt::format("a line of {} bytes is too long for the control plane, the limit is {}", text.size(), limit),
+            throw Error(Errc::usage,
+                        fmt::format("a line of {} bytes is too long for the control plane, the limit is {}", text.size(), limit),
                         "keep large values as artifacts");
         for (std::size_t done = 0; done < text.size();) {
             const ssize_t put = ::write(line_fd, text.data() + done, text.size() - done);
@@ -84,8 +85,8 @@ void move_to(int from, int to) {
 
 // What the child keeps: the pipes at their numbers, /dev/null as stdin. Steps it executes inherit 0, 1, 2 only.
 void settle_descriptors(const Pipe& acks, const Pipe& lines, const Pipe& out, const Pipe& err) {
-    const int parked[] = {fcntl(acks.read.get(), F_DUPFD, 64), fcntl(lines.write.get(), F_DUPFD, 64),
-                          fcntl(out.write.get(), F_DUPFD, 64), fcntl(err.write.get(), F_DUPFD, 64)};
+    const int parked[] = {fcntl(acks.read.get(), F_DUPFD, 64), fcntl(lines.write.get(), F_DUPFD, 64), fcntl(out.write.get(), F_DUPFD, 64),
+                          fcntl(err.write.get(), F_DUPFD, 64)};
     const int null = open("/dev/null", O_RDONLY);
     move_to(null, STDIN_FILENO);
     move_to(parked[2], STDOUT_FILENO);

@@ -8,10 +8,10 @@ namespace lhcr::exec {
 
 /// The host's ends of a running attempt.
 struct AttemptPipes {
-    Fd lines;   ///< its protocol lines
-    Fd acks;    ///< we write the numbers of committed lines
-    Fd out;     ///< its stdout
-    Fd err;     ///< its stderr
+    Fd lines;  ///< its protocol lines
+    Fd acks;   ///< we write the numbers of committed lines
+    Fd out;    ///< its stdout
+    Fd err;    ///< its stderr
 };
 
 struct Attempt {

@@ -51,7 +51,8 @@ void reset_cancellation() noexcept {
     flag.store(false);
     char byte = 0;
     pollfd entry{wake_pipe().read.get(), POLLIN, 0};
-    while (poll(&entry, 1, 0) == 1 && ::read(entry.fd, &byte, 1) == 1) {}
+    while (poll(&entry, 1, 0) == 1 && ::read(entry.fd, &byte, 1) == 1) {
+    }
 }
 
 bool cancellation_requested() noexcept {
@@ -72,7 +73,8 @@ CancelGuard::CancelGuard(std::function<void()> callback) : state_(std::make_uniq
     const int done = state_->done.read.get();
     state_->thread = std::thread([callback = std::move(callback), wake, done] {
         pollfd entries[] = {{wake, POLLIN, 0}, {done, POLLIN, 0}};
-        while (poll(entries, 2, -1) < 0 && errno == EINTR) {}
+        while (poll(entries, 2, -1) < 0 && errno == EINTR) {
+        }
         if (entries[1].revents == 0 && entries[0].revents != 0) callback();
     });
 }

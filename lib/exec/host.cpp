@@ -116,8 +116,7 @@ private:
         else if (command.contains("stop")) {
             current_->grace_ms = std::min(current_->grace_ms, get_int(command, "grace_ms", current_->grace_ms));
             stop(get_string(command, "stop"));
-        }
-        else if (command.contains("ack") && current_->child.pipes.acks) {
+        } else if (command.contains("ack") && current_->child.pipes.acks) {
             const std::string text = std::to_string(get_int(command, "ack")) + "\n";
             [[maybe_unused]] const auto put = ::write(current_->child.pipes.acks.get(), text.data(), text.size());
         }
@@ -139,7 +138,9 @@ private:
         std::error_code failed;
         std::filesystem::create_directories(next.scratch, failed);
         try {
-            if (failed) throw Error(Errc::unavailable, fmt::format("cannot make the scratch folder '{}': {}", next.scratch.string(), failed.message()));
+            if (failed)
+                throw Error(Errc::unavailable,
+                            fmt::format("cannot make the scratch folder '{}': {}", next.scratch.string(), failed.message()));
             next.child = start_attempt(next.context);
         } catch (const Error& error) {
             tell({{"end", {{"seq", next.seq}, {"error", error.message()}}}});
@@ -186,12 +187,13 @@ private:
         if (used_kb <= current_->memory_kb) return;
         current_->cap = {{"cap", "memory_mb"}, {"limit", current_->memory_kb / 1024}, {"used", used_kb / 1024}};
         current_->memory_check_at = never;
-        tell({{"event",
-               {{"event_id", uuid7()},
-                {"type", "CAP_EXCEEDED"},
-                {"level", "error"},
-                {"message", fmt::format("the attempt uses {} MB of memory, its limit is {} MB", used_kb / 1024, current_->memory_kb / 1024)},
-                {"payload", current_->cap}}}});
+        tell(
+            {{"event",
+              {{"event_id", uuid7()},
+               {"type", "CAP_EXCEEDED"},
+               {"level", "error"},
+               {"message", fmt::format("the attempt uses {} MB of memory, its limit is {} MB", used_kb / 1024, current_->memory_kb / 1024)},
+               {"payload", current_->cap}}}});
         stop(std::string(wire::stop_memory));
     }
 
@@ -211,15 +213,16 @@ private:
         const int leftovers = kill_descendants();
         auto& pipes = current_->child.pipes;
         // Their writers are dead; unless one was handed to a process elsewhere, and that is not waited for.
-        for (const std::int64_t until = boot_clock_ms() + drain_limit_ms; (pipes.lines || pipes.out || pipes.err) && boot_clock_ms() < until;) {
+        for (const std::int64_t until = boot_clock_ms() + drain_limit_ms;
+             (pipes.lines || pipes.out || pipes.err) && boot_clock_ms() < until;) {
             pollfd entries[] = {{pipes.lines.get(), POLLIN, 0}, {pipes.out.get(), POLLIN, 0}, {pipes.err.get(), POLLIN, 0}};
             poll(entries, 3, static_cast<int>(drain_limit_ms));
             read_attempt();
         }
         if (!current_->uploading) {
             const ExitStatus status = *current_->child.process.try_wait();
-            current_->end = {{"seq", current_->seq},         {"exit_code", status.code},       {"signal", status.signal},
-                             {"leftovers", leftovers},       {"cpu_ms", status.cpu_ms},        {"max_rss_kb", status.max_rss_kb}};
+            current_->end = {{"seq", current_->seq},   {"exit_code", status.code}, {"signal", status.signal},
+                             {"leftovers", leftovers}, {"cpu_ms", status.cpu_ms},  {"max_rss_kb", status.max_rss_kb}};
             if (!current_->stopped.empty()) current_->end["stopped"] = current_->stopped;
             if (!current_->cap.is_null()) current_->end["cap"] = current_->cap;
             if (leftovers > 0) warn(fmt::format("{} processes outlived the attempt and were killed", leftovers));
@@ -238,12 +241,13 @@ private:
         const json& run = current_->context["run"];
         const json& phase = current_->context["phase"];
         try {
-            current_->child = start_helper(&store_log, {{"file", current_->logs->file().string()},
-                                                        {"name", fmt::format("{}.{}.log", get_string(phase, "name"), get_int(phase, "attempt", 1))},
-                                                        {"store", get_string(current_->context, "store")},
-                                                        {"org", get_string(run, "org")},
-                                                        {"project", get_string(run, "project")},
-                                                        {"environment", get_string(run, "environment")}});
+            current_->child =
+                start_helper(&store_log, {{"file", current_->logs->file().string()},
+                                          {"name", fmt::format("{}.{}.log", get_string(phase, "name"), get_int(phase, "attempt", 1))},
+                                          {"store", get_string(current_->context, "store")},
+                                          {"org", get_string(run, "org")},
+                                          {"project", get_string(run, "project")},
+                                          {"environment", get_string(run, "environment")}});
         } catch (const Error& error) {
             warn(fmt::format("the log artifact was not kept: {}", error.message()));
             return false;
@@ -262,7 +266,8 @@ private:
     }
 
     void warn(const std::string& message) {
-        tell({{"event", {{"event_id", uuid7()}, {"type", "LOG"}, {"level", "warn"}, {"message", message}, {"payload", {{"stream", "host"}}}}}});
+        tell({{"event",
+               {{"event_id", uuid7()}, {"type", "LOG"}, {"level", "warn"}, {"message", message}, {"payload", {{"stream", "host"}}}}}});
     }
 
     void tell(const json& line) { enqueue(wire::from_host + line.dump(-1, ' ', false, json::error_handler_t::replace)); }

@@ -27,9 +27,9 @@ public:
 private:
     std::size_t max_line_;
     std::string bytes_;
-    std::size_t taken_ = 0;    ///< of bytes_, already handed out
-    std::size_t searched_ = 0; ///< of bytes_, known to hold no newline
-    bool dropping_ = false;    ///< inside the tail of a line that was cut
+    std::size_t taken_ = 0;     ///< of bytes_, already handed out
+    std::size_t searched_ = 0;  ///< of bytes_, known to hold no newline
+    bool dropping_ = false;     ///< inside the tail of a line that was cut
 };
 
 /// Reads what is there from a non-blocking descriptor into `buffer`. False at EOF.

@@ -8,9 +8,9 @@ namespace lhcr::exec {
 void store_log(const json& argument, PhaseChannel& channel) {
     const std::string type = "text/plain; charset=utf-8";
     const auto objects = store::open_store(get_string(argument, "store"));
-    const auto kept = store::push_artifact(
-        *objects, {get_string(argument, "org"), get_string(argument, "project"), get_string(argument, "environment")},
-        get_string(argument, "file"), type);
+    const auto kept =
+        store::push_artifact(*objects, {get_string(argument, "org"), get_string(argument, "project"), get_string(argument, "environment")},
+                             get_string(argument, "file"), type);
     channel.send({{"artifact",
                    {{"sha256", kept.sha256},
                     {"byte_size", kept.byte_size},

@@ -1,4 +1,5 @@
-// The whole log of an attempt as an artifact: bytes into the object store by their hash, then the artifact line. Run by the host in a child.
+// The whole log of an attempt as an artifact: bytes into the object store by their hash, then the artifact line. Run by the host in a
+// child.
 #pragma once
 
 #include "base/json.hpp"

@@ -12,14 +12,17 @@ namespace lhcr::exec {
 namespace {
 
 json log_event(std::string_view level, const std::string& message, std::string_view stream) {
-    return {{"event",
-             {{"event_id", uuid7()}, {"type", "LOG"}, {"level", level}, {"message", message}, {"payload", {{"stream", stream}}}}}};
+    return {{"event", {{"event_id", uuid7()}, {"type", "LOG"}, {"level", level}, {"message", message}, {"payload", {{"stream", stream}}}}}};
 }
 
 }  // namespace
 
 LogRelay::LogRelay(std::filesystem::path file, Emit emit, const LogLimits& limits)
-    : path_(std::move(file)), emit_(std::move(emit)), limits_(limits), out_(limits.line_bytes), err_(limits.line_bytes),
+    : path_(std::move(file)),
+      emit_(std::move(emit)),
+      limits_(limits),
+      out_(limits.line_bytes),
+      err_(limits.line_bytes),
       tokens_(limits.burst) {}
 
 LogRelay::~LogRelay() {
@@ -71,8 +74,9 @@ bool LogRelay::may_emit(std::int64_t now_ms) {
 }
 
 void LogRelay::tell_suppressed(std::int64_t now_ms) {
-    emit_(log_event("warn", fmt::format("{} lines are not shown here; the log artifact has {}", suppressed_,
-                                        file_full_ ? "what fits" : "them"), "host"));
+    emit_(log_event("warn",
+                    fmt::format("{} lines are not shown here; the log artifact has {}", suppressed_, file_full_ ? "what fits" : "them"),
+                    "host"));
     suppressed_ = 0;
     told_ms_ = now_ms;
 }

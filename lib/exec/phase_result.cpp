@@ -63,18 +63,13 @@ PhaseResult PhaseResult::from_json(const json& document) {
 FailureClass failure_class_of(Errc errc) noexcept {
     switch (errc) {
         case Errc::unavailable:
-        case Errc::commit_in_doubt:
-            return FailureClass::transient;
+        case Errc::commit_in_doubt: return FailureClass::transient;
         case Errc::timed_out:
-        case Errc::wait_timeout:
-            return FailureClass::timeout;
+        case Errc::wait_timeout: return FailureClass::timeout;
         case Errc::cancelled:
-        case Errc::interrupted:
-            return FailureClass::cancelled;
-        case Errc::lease_lost:
-            return FailureClass::lease_lost;
-        default:
-            return FailureClass::permanent;
+        case Errc::interrupted: return FailureClass::cancelled;
+        case Errc::lease_lost: return FailureClass::lease_lost;
+        default: return FailureClass::permanent;
     }
 }
 

@@ -16,7 +16,9 @@ std::string quoted(std::string_view name, char quote) {
     return out += quote;
 }
 
-std::string flag_text(bool flag) { return flag ? "true" : "false"; }
+std::string flag_text(bool flag) {
+    return flag ? "true" : "false";
+}
 
 /// One insert of one table; `tuples` are the rows' texts between the parentheses.
 class Insert {
@@ -55,11 +57,9 @@ std::string dump_seed() {
         out += insert.finish();
     }
     const auto arrows = [&](std::string_view table, const auto& transitions) {
-        Insert insert(table, "event, from_status, to_status",
-                      "(event, from_status) do update set to_status = excluded.to_status");
+        Insert insert(table, "event, from_status, to_status", "(event, from_status) do update set to_status = excluded.to_status");
         for (const auto& arrow : transitions)
-            insert.row(quoted(arrow.event, '\'') + ", " + quoted(name_of(arrow.from), '\'') + ", " +
-                       quoted(name_of(arrow.to), '\''));
+            insert.row(quoted(arrow.event, '\'') + ", " + quoted(name_of(arrow.from), '\'') + ", " + quoted(name_of(arrow.to), '\''));
         out += insert.finish();
     };
     arrows("run_transition", run_transitions());

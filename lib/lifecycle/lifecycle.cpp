@@ -90,22 +90,50 @@ constexpr auto find(const Rows& rows, std::string_view name) noexcept -> std::op
 
 }  // namespace
 
-std::string_view name_of(RunStatus status) noexcept { return row_of(run_rows, status).name; }
-std::string_view name_of(PhaseStatus status) noexcept { return row_of(phase_rows, status).name; }
-std::string_view name_of(EventType type) noexcept { return row_of(event_rows, type).name; }
-std::string_view name_of(FailureClass failure) noexcept { return row_of(failure_rows, failure).name; }
+std::string_view name_of(RunStatus status) noexcept {
+    return row_of(run_rows, status).name;
+}
+std::string_view name_of(PhaseStatus status) noexcept {
+    return row_of(phase_rows, status).name;
+}
+std::string_view name_of(EventType type) noexcept {
+    return row_of(event_rows, type).name;
+}
+std::string_view name_of(FailureClass failure) noexcept {
+    return row_of(failure_rows, failure).name;
+}
 
-std::optional<RunStatus> run_status(std::string_view name) noexcept { return find(run_rows, name); }
-std::optional<PhaseStatus> phase_status(std::string_view name) noexcept { return find(phase_rows, name); }
-std::optional<EventType> event_type(std::string_view name) noexcept { return find(event_rows, name); }
-std::optional<FailureClass> failure_class(std::string_view name) noexcept { return find(failure_rows, name); }
+std::optional<RunStatus> run_status(std::string_view name) noexcept {
+    return find(run_rows, name);
+}
+std::optional<PhaseStatus> phase_status(std::string_view name) noexcept {
+    return find(phase_rows, name);
+}
+std::optional<EventType> event_type(std::string_view name) noexcept {
+    return find(event_rows, name);
+}
+std::optional<FailureClass> failure_class(std::string_view name) noexcept {
+    return find(failure_rows, name);
+}
 
-bool terminal(RunStatus status) noexcept { return row_of(run_rows, status).flag; }
-bool terminal(PhaseStatus status) noexcept { return row_of(phase_rows, status).flag; }
-bool appendable(EventType type) noexcept { return row_of(event_rows, type).flag; }
-bool retryable(FailureClass failure) noexcept { return row_of(failure_rows, failure).flag; }
+bool terminal(RunStatus status) noexcept {
+    return row_of(run_rows, status).flag;
+}
+bool terminal(PhaseStatus status) noexcept {
+    return row_of(phase_rows, status).flag;
+}
+bool appendable(EventType type) noexcept {
+    return row_of(event_rows, type).flag;
+}
+bool retryable(FailureClass failure) noexcept {
+    return row_of(failure_rows, failure).flag;
+}
 
-std::span<const Transition<RunStatus>> run_transitions() noexcept { return run_arrows; }
-std::span<const Transition<PhaseStatus>> phase_transitions() noexcept { return phase_arrows; }
+std::span<const Transition<RunStatus>> run_transitions() noexcept {
+    return run_arrows;
+}
+std::span<const Transition<PhaseStatus>> phase_transitions() noexcept {
+    return phase_arrows;
+}
 
 }  // namespace lhcr::lifecycle

@@ -4,10 +4,8 @@
 namespace lhcr::runs {
 
 json artifact_register(db::Connection& database, const Lease& lease, const json& artifact) {
-    return database.call("artifact_register", {{"p_run_id", lease.run_id},
-                                               {"p_phase", lease.phase},
-                                               {"p_lease_token", lease.token},
-                                               {"p_artifact", artifact}});
+    return database.call("artifact_register",
+                         {{"p_run_id", lease.run_id}, {"p_phase", lease.phase}, {"p_lease_token", lease.token}, {"p_artifact", artifact}});
 }
 
 json artifact_list(db::Connection& database, const std::string& run_id) {

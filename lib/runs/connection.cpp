@@ -20,11 +20,13 @@ json connection_list(db::Connection& database, const std::string& project, const
     return database.call("connection_list", with_org({{"p_project", project}, {"p_environment", environment}}, org));
 }
 
-json connection_show(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org) {
+json connection_show(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
+                     const std::string& org) {
     return database.call("connection_show", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}}, org));
 }
 
-json connection_remove(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org) {
+json connection_remove(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
+                       const std::string& org) {
     return database.call("connection_remove", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}}, org));
 }
 

@@ -4,10 +4,8 @@
 namespace lhcr::runs {
 
 json event_append(db::Connection& database, const Lease& lease, const json& events) {
-    return database.call("event_append", {{"p_run_id", lease.run_id},
-                                          {"p_phase", lease.phase},
-                                          {"p_lease_token", lease.token},
-                                          {"p_events", events}});
+    return database.call("event_append",
+                         {{"p_run_id", lease.run_id}, {"p_phase", lease.phase}, {"p_lease_token", lease.token}, {"p_events", events}});
 }
 
 json event_list(db::Connection& database, const std::string& run_id, std::int64_t after, int limit) {

@@ -87,8 +87,7 @@ json start(db::Connection& database, const Lease& lease) {
 std::vector<HeartbeatAnswer> heartbeat(db::Connection& database, const std::string& worker, const std::vector<Lease>& leases,
                                        std::optional<milliseconds> extend) {
     json list = json::array();
-    for (const auto& lease : leases)
-        list.push_back({{"run_id", lease.run_id}, {"phase", lease.phase}, {"lease_token", lease.token}});
+    for (const auto& lease : leases) list.push_back({{"run_id", lease.run_id}, {"phase", lease.phase}, {"lease_token", lease.token}});
     db::Arguments arguments = {{"p_worker", worker}, {"p_leases", list}};
     if (extend) arguments.emplace_back("p_extend", *extend);
     const json answer = database.call("lease_heartbeat", arguments);

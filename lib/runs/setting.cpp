@@ -12,13 +12,15 @@ db::Arguments with_org(db::Arguments arguments, const std::string& org) {
 
 }  // namespace
 
-json setting_get(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org) {
+json setting_get(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
+                 const std::string& org) {
     return database.call("setting_get", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}}, org));
 }
 
 json setting_set(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
                  const json& value, const std::string& org) {
-    return database.call("setting_set", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}}, org));
+    return database.call("setting_set",
+                         with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}}, org));
 }
 
 }  // namespace lhcr::runs

@@ -8,7 +8,8 @@
 
 namespace lhcr::runs {
 
-json setting_get(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org = {});
+json setting_get(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
+                 const std::string& org = {});
 json setting_set(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
                  const json& value, const std::string& org = {});
 

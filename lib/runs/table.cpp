@@ -16,7 +16,8 @@ json table_list(db::Connection& database, const std::string& project, const std:
     return database.call("table_list", with_org({{"p_project", project}, {"p_environment", environment}}, org));
 }
 
-json table_show(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name, const std::string& org) {
+json table_show(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
+                const std::string& org) {
     return database.call("table_show", with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}}, org));
 }
 

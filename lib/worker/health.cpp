@@ -41,9 +41,11 @@ void write_health(const std::filesystem::path& file, const json& state) {
 json check_health(const std::filesystem::path& file) {
     struct stat status {};
     if (stat(file.c_str(), &status) != 0)
-        throw Error(Errc::unavailable, fmt::format("there is no health file '{}'", file.string()), "start the worker with --health of the same path");
+        throw Error(Errc::unavailable, fmt::format("there is no health file '{}'", file.string()),
+                    "start the worker with --health of the same path");
     const std::int64_t age = static_cast<std::int64_t>(std::time(nullptr)) - status.st_mtime;
-    if (age > stale_s) throw Error(Errc::unavailable, fmt::format("the worker's health file is {} s old", age), "the worker hangs or is gone");
+    if (age > stale_s)
+        throw Error(Errc::unavailable, fmt::format("the worker's health file is {} s old", age), "the worker hangs or is gone");
     std::ifstream in(file);
     std::stringstream text;
     text << in.rdbuf();

@@ -24,7 +24,10 @@ std::int64_t trust_ms(std::chrono::milliseconds lease) {
 }
 
 LeaseKeeper::LeaseKeeper(const std::string& conninfo, std::string worker, json info, bool session_lock, std::function<void()> changed)
-    : worker_(std::move(worker)), info_(std::move(info)), session_lock_(session_lock), changed_(std::move(changed)),
+    : worker_(std::move(worker)),
+      info_(std::move(info)),
+      session_lock_(session_lock),
+      changed_(std::move(changed)),
       connection_(conninfo, "lhcr worker leases", [this](db::Connection& database) { register_worker(database); }) {}
 
 LeaseKeeper::~LeaseKeeper() {
@@ -164,11 +167,16 @@ void LeaseKeeper::beat() {
             entry.state = state;
             if (state != State::lost) {
                 entry.trusted_until_ms = asked_ms + trust_ms(entry.lease_ms);
-                if (entry.host) messages.emplace_back(entry.host, json{{"seq", entry.seq}, {"trust_ms", std::max<std::int64_t>(0, entry.trusted_until_ms - boot_clock_ms())}});
+                if (entry.host)
+                    messages.emplace_back(
+                        entry.host,
+                        json{{"seq", entry.seq}, {"trust_ms", std::max<std::int64_t>(0, entry.trusted_until_ms - boot_clock_ms())}});
             }
             if (state != State::held && entry.host && !entry.told) {
                 entry.told = true;
-                messages.emplace_back(entry.host, json{{"seq", entry.seq}, {"stop", state == State::lost ? exec::wire::stop_lease_lost : exec::wire::stop_cancelled}});
+                messages.emplace_back(
+                    entry.host,
+                    json{{"seq", entry.seq}, {"stop", state == State::lost ? exec::wire::stop_lease_lost : exec::wire::stop_cancelled}});
             }
         }
     }

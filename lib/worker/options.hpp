@@ -17,20 +17,20 @@ struct Options {
     std::string store;     ///< URL of the object store; empty: phases that need one fail
     std::string name;      ///< empty: <host>:<pid>
     int slots = 2;
-    std::vector<std::string> lanes;  ///< empty: all
-    std::string environment;         ///< empty: all that the login may work in
-    std::string run_id;              ///< only this run, and end when it is finished
+    std::vector<std::string> lanes;                  ///< empty: all
+    std::string environment;                         ///< empty: all that the login may work in
+    std::string run_id;                              ///< only this run, and end when it is finished
     std::optional<std::chrono::milliseconds> lease;  ///< instead of the template's
-    bool once = false;               ///< end when nothing is claimable
-    int max_runs = 0;                ///< finish so many runs, then end; 0: no limit
+    bool once = false;                               ///< end when nothing is claimable
+    int max_runs = 0;                                ///< finish so many runs, then end; 0: no limit
     std::chrono::milliseconds drain_timeout{30'000};
     std::chrono::milliseconds grace{3000};  ///< between SIGTERM and SIGKILL of an attempt
     bool listen = true;
-    std::filesystem::path health_file;   ///< empty: none
-    std::filesystem::path scratch_root;  ///< empty: $TMPDIR or /tmp
-    std::int64_t memory_mb = 0;          ///< of one attempt with all its processes; 0: the template's or none
-    int threads = 0;                     ///< of one attempt; 0: cores / slots
-    bool quiet = false;  ///< what goes well is told at level debug
+    std::filesystem::path health_file;          ///< empty: none
+    std::filesystem::path scratch_root;         ///< empty: $TMPDIR or /tmp
+    std::int64_t memory_mb = 0;                 ///< of one attempt with all its processes; 0: the template's or none
+    int threads = 0;                            ///< of one attempt; 0: cores / slots
+    bool quiet = false;                         ///< what goes well is told at level debug
     std::string executable = "/proc/self/exe";  ///< the lhcr that hosts phases
 };
 

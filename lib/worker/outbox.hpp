@@ -15,7 +15,10 @@ public:
     void event(json event);
     /// Progress replaces the progress before it that nobody has seen yet.
     void progress(const json& progress);
-    void artifact(json artifact) { artifacts_.push_back(std::move(artifact)); note(); }
+    void artifact(json artifact) {
+        artifacts_.push_back(std::move(artifact));
+        note();
+    }
     /// The lines up to here are asked to be acknowledged as `number`.
     void ask_ack(std::int64_t number) { ack_ = number; }
 

@@ -61,7 +61,8 @@ void Slot::take_line(const exec::LineBuffer::Line& line) {
     if (line.cut || line.text.empty()) return;
     json document;
     try {
-        document = parse_json(std::string_view(line.text).substr(1), "a line of the phase", {.max_bytes = exec::wire::max_result_bytes, .max_depth = 128});
+        document = parse_json(std::string_view(line.text).substr(1), "a line of the phase",
+                              {.max_bytes = exec::wire::max_result_bytes, .max_depth = 128});
         if (!document.is_object()) throw Error(Errc::usage, "a line of the phase is not an object");
         if (line.text.front() == exec::wire::from_host && document.contains("end")) return settle(document["end"]);
         if (document.contains("event")) outbox_.event(document["event"]);
@@ -79,7 +80,8 @@ void Slot::host_died() {
     log::warn("a host process died", {{"slot", number_}, {"how", how}});
     host_.reset();
     if (giving_back_) return end(Report::release, std::nullopt);
-    end(Report::fail, PhaseResult::failure(FailureClass::crashed, Errc::internal, fmt::format("the process of the phase was lost: its host ended with {}", how)));
+    end(Report::fail, PhaseResult::failure(FailureClass::crashed, Errc::internal,
+                                           fmt::format("the process of the phase was lost: its host ended with {}", how)));
 }
 
 /// The host's last word on the attempt, together with what the attempt said itself, decides the report.
@@ -96,7 +98,8 @@ void Slot::settle(const json& end_line) {
     }
     if (stopped == exec::wire::stop_released) return end(Report::release, std::nullopt);
     if (stopped == exec::wire::stop_timeout)
-        return end(Report::fail, PhaseResult::failure(FailureClass::timeout, Errc::timed_out, "the phase took longer than it may", "raise its timeout_ms, or give it less to do"));
+        return end(Report::fail, PhaseResult::failure(FailureClass::timeout, Errc::timed_out, "the phase took longer than it may",
+                                                      "raise its timeout_ms, or give it less to do"));
     if (stopped == exec::wire::stop_cancelled) {
         const std::string reason = keeper_.reason(claim_.lease.token);
         return end(Report::fail, PhaseResult::failure(FailureClass::cancelled, Errc::cancelled, reason.empty() ? "cancelled" : reason));
@@ -104,12 +107,14 @@ void Slot::settle(const json& end_line) {
     if (stopped == exec::wire::stop_memory) {
         const json cap = end_line.value("cap", json::object());
         return end(Report::fail, PhaseResult::failure(FailureClass::cap_exceeded, Errc::blocked,
-                                                      fmt::format("the phase used {} MB of memory, its limit is {} MB", get_int(cap, "used"), get_int(cap, "limit")),
+                                                      fmt::format("the phase used {} MB of memory, its limit is {} MB",
+                                                                  get_int(cap, "used"), get_int(cap, "limit")),
                                                       "raise limits.memory_mb"));
     }
     if (result_) return end(Report::fail, std::move(result_));
     const ExitStatus status{static_cast<int>(get_int(end_line, "exit_code")), static_cast<int>(get_int(end_line, "signal"))};
-    auto crash = PhaseResult::failure(FailureClass::crashed, Errc::internal, fmt::format("the process of the phase ended with {} and without a result", describe(status)));
+    auto crash = PhaseResult::failure(FailureClass::crashed, Errc::internal,
+                                      fmt::format("the process of the phase ended with {} and without a result", describe(status)));
     return end(Report::fail, std::move(crash));
 }
 
@@ -207,7 +212,8 @@ void Slot::flush(ControlPlane& control_plane, bool last) {
 
 json Slot::report(db::Connection& database) {
     const json usage = usage_.empty() ? json() : usage_;
-    if (report_ == Report::release) return runs::release(database, claim_.lease, release_reason_.empty() ? "the worker is stopping" : release_reason_);
+    if (report_ == Report::release)
+        return runs::release(database, claim_.lease, release_reason_.empty() ? "the worker is stopping" : release_reason_);
     if (report_ == Report::succeed) return runs::complete_phase(database, claim_.lease, result_->output, usage);
     runs::Failure failure{result_->failure_class, result_->message, {{"code", result_->code}, {"hint", result_->hint}}, std::nullopt};
     return runs::fail(database, claim_.lease, failure, usage);
@@ -216,7 +222,8 @@ json Slot::report(db::Connection& database) {
 /// The database understood the report and will not take it (an output it cannot store, an artifact that contradicts another). Telling it
 /// again would be refused again: the attempt fails for good, saying why, without what it sent.
 void Slot::report_refused(const Error& error) {
-    log::error("the control plane refused what a phase reported", {{"run_id", claim_.lease.run_id}, {"phase", claim_.lease.phase}, {"error", error.message()}});
+    log::error("the control plane refused what a phase reported",
+               {{"run_id", claim_.lease.run_id}, {"phase", claim_.lease.phase}, {"error", error.message()}});
     outbox_.clear();
     keeper_.attach(claim_.lease.token, nullptr, 0);
     if (state_ == State::running) host_.reset();  // ends the attempt and everything below it
@@ -226,7 +233,9 @@ void Slot::report_refused(const Error& error) {
     }
     stripped_ = true;
     usage_ = json::object();
-    end(Report::fail, PhaseResult::failure(FailureClass::permanent, error.errc(), fmt::format("the control plane refused what the phase reported: {}", error.message()), error.hint()));
+    end(Report::fail,
+        PhaseResult::failure(FailureClass::permanent, error.errc(),
+                             fmt::format("the control plane refused what the phase reported: {}", error.message()), error.hint()));
 }
 
 void Slot::give_back(bool at_once) {

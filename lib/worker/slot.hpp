@@ -75,8 +75,8 @@ private:
     std::string release_reason_;
     json usage_;
     bool giving_back_ = false;
-    bool in_doubt_ = false;   ///< a report was sent whose answer was lost
-    bool stripped_ = false;   ///< the report was refused once and is now told without what the attempt sent
+    bool in_doubt_ = false;  ///< a report was sent whose answer was lost
+    bool stripped_ = false;  ///< the report was refused once and is now told without what the attempt sent
     std::int64_t taken_ms_ = 0;
     std::string last_run_status_;
 };

@@ -45,21 +45,30 @@ std::string make_scratch(const Options& options) {
     const char* temporary = ::getenv("TMPDIR");
     const std::string root = !options.scratch_root.empty() ? options.scratch_root.string() : temporary && *temporary ? temporary : "/tmp";
     std::string path = root + "/lhcr-worker-XXXXXX";
-    if (!mkdtemp(path.data())) throw Error(Errc::unavailable, fmt::format("cannot make a scratch folder in '{}': {}", root, std::strerror(errno)));
+    if (!mkdtemp(path.data()))
+        throw Error(Errc::unavailable, fmt::format("cannot make a scratch folder in '{}': {}", root, std::strerror(errno)));
     return path;
 }
 
 }  // namespace
 
 Worker::Worker(Options options)
-    : options_(std::move(options)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), scratch_(make_scratch(options_)), documents_(options_),
+    : options_(std::move(options)),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      scratch_(make_scratch(options_)),
+      documents_(options_),
       control_plane_(options_.database, "lhcr worker") {
     if (options_.name.empty()) options_.name = fmt::format("{}:{}", host_name(), getpid());
     ::signal(SIGPIPE, SIG_IGN);
     become_subreaper();
-    const json info = {{"instance", uuid7()},         {"host", host_name()},     {"pid", getpid()},
-                       {"lanes", options_.lanes},     {"executors", exec::known_executors()},
-                       {"slots", options_.slots},     {"version", version},      {"environment", options_.environment}};
+    const json info = {{"instance", uuid7()},
+                       {"host", host_name()},
+                       {"pid", getpid()},
+                       {"lanes", options_.lanes},
+                       {"executors", exec::known_executors()},
+                       {"slots", options_.slots},
+                       {"version", version},
+                       {"environment", options_.environment}};
     keeper_ = std::make_unique<LeaseKeeper>(options_.database, options_.name, info, true, [this] {
         const std::uint64_t one = 1;
         [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
@@ -96,8 +105,12 @@ Summary Worker::run() {
         loop();
     }
     for (auto& slot : slots_) slot->close();
-    log::write(level_of(options_), "the worker ends", {{"attempts", summary_.attempts}, {"succeeded", summary_.succeeded}, {"failed", summary_.failed},
-                                  {"released", summary_.released}, {"lost", summary_.lost}});
+    log::write(level_of(options_), "the worker ends",
+               {{"attempts", summary_.attempts},
+                {"succeeded", summary_.succeeded},
+                {"failed", summary_.failed},
+                {"released", summary_.released},
+                {"lost", summary_.lost}});
     return summary_;
 }
 
@@ -226,7 +239,8 @@ void Worker::look_at_known_runs() {
     std::set<std::string> asked = open_runs_;
     if (!options_.run_id.empty()) asked.insert(options_.run_id);
     for (const auto& run_id : asked) {
-        const bool busy = std::any_of(slots_.begin(), slots_.end(), [&](const auto& slot) { return !slot->idle() && slot->run_id() == run_id; });
+        const bool busy =
+            std::any_of(slots_.begin(), slots_.end(), [&](const auto& slot) { return !slot->idle() && slot->run_id() == run_id; });
         if (busy) continue;
         control_plane_.attempt([&](db::Connection& database) {
             const json answer = runs::show(database, run_id);

@@ -60,7 +60,7 @@ private:
     std::unique_ptr<Wakeup> wakeup_;
     std::vector<std::unique_ptr<Slot>> slots_;
 
-    std::string claim_id_;           // of a claim whose answer was lost
+    std::string claim_id_;  // of a claim whose answer was lost
     int claim_limit_ = 0;
     std::int64_t claim_at_ms_ = 0;
     std::int64_t idle_pause_ms_ = 0;

@@ -40,7 +40,8 @@ bool mentions(std::string_view sql, std::initializer_list<std::string_view> word
 }
 
 void refuse_transaction_control(const std::string& sql) {
-    static constexpr std::string_view refused[] = {"begin", "start", "commit", "end", "rollback", "abort", "prepare", "savepoint", "release"};
+    static constexpr std::string_view refused[] = {"begin", "start",   "commit",    "end",    "rollback",
+                                                   "abort", "prepare", "savepoint", "release"};
     const std::string word = first_word(sql);
     if (word.empty()) throw Error(Errc::usage, "a statement is empty");
     if (std::find(std::begin(refused), std::end(refused), word) != std::end(refused))
@@ -94,8 +95,10 @@ void ensure_effect_table(db::Connection& target, const std::string& schema, cons
     const auto exists = [&] { return target.query("select to_regclass($1) is not null", {table}).text(0, 0) == "t"; };
     if (exists()) return;
     try {
-        target.query(fmt::format("create table if not exists {} (run_id uuid not null, phase text not null, output jsonb, "
-                                 "applied_at timestamptz not null default clock_timestamp(), primary key (run_id, phase))", table));
+        target.query(
+            fmt::format("create table if not exists {} (run_id uuid not null, phase text not null, output jsonb, "
+                        "applied_at timestamptz not null default clock_timestamp(), primary key (run_id, phase))",
+                        table));
     } catch (Error& error) {
         if (exists()) return;
         throw std::move(error.add_context(fmt::format("cannot make the table of published effects in schema '{}'", schema)));
@@ -105,20 +108,22 @@ void ensure_effect_table(db::Connection& target, const std::string& schema, cons
 void refuse_control_plane(db::Connection& target, const std::string& name) {
     const auto found = target.query("select to_regclass('ops.lease') is not null and to_regclass('ops.ready') is not null");
     if (found.text(0, 0) == "t")
-        throw Error(Errc::gate_rejected, fmt::format("connection '{}' leads to a control plane's database, which phases may not write to", name),
+        throw Error(Errc::gate_rejected,
+                    fmt::format("connection '{}' leads to a control plane's database, which phases may not write to", name),
                     "keep targets in a database of their own");
 }
 
-/// Settings that end with the transaction, so that they also hold behind a pooler. The second one ends the backend's work when we are killed.
+/// Settings that end with the transaction, so that they also hold behind a pooler. The second one ends the backend's work when we are
+/// killed.
 void configure(db::Connection& target, std::int64_t statement_timeout_ms) {
-    if (statement_timeout_ms > 0)
-        target.query("select set_config('statement_timeout', $1, true)", {std::to_string(statement_timeout_ms)});
+    if (statement_timeout_ms > 0) target.query("select set_config('statement_timeout', $1, true)", {std::to_string(statement_timeout_ms)});
     target.query("select set_config(name, '1s', true) from pg_settings where name = 'client_connection_check_interval'");
 }
 
 json apply(db::Connection& target, const std::vector<std::string>& statements, PhaseContext& context) {
     std::vector<db::Value> parameters;
-    for (const auto& text : context.input().value("params", json::array())) parameters.emplace_back(substitute(text.get<std::string>(), context));
+    for (const auto& text : context.input().value("params", json::array()))
+        parameters.emplace_back(substitute(text.get<std::string>(), context));
     if (!parameters.empty() && statements.size() > 1)
         throw Error(Errc::usage, "params belong to one statement, and there are several", "give 'sql' as one text");
     const std::int64_t preview_rows = get_int(context.input(), "preview_rows", 100);
@@ -153,8 +158,9 @@ PhaseResult postgres(PhaseContext& context) {
     try {
         target.transaction([&] {
             configure(target, get_int(input, "statement_timeout_ms", 0));
-            const auto marked = target.query(fmt::format("insert into {} (run_id, phase) values ($1, $2) on conflict do nothing returning 1", table),
-                                             {context.run_id(), context.phase()});
+            const auto marked =
+                target.query(fmt::format("insert into {} (run_id, phase) values ($1, $2) on conflict do nothing returning 1", table),
+                             {context.run_id(), context.phase()});
             published_before = marked.empty();
             if (published_before) {
                 const auto kept = target.query(fmt::format("select output from {} where run_id = $1 and phase = $2", table),

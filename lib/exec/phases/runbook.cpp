@@ -38,7 +38,8 @@ std::vector<std::string> environment_of(const json& step, const PhaseContext& co
                                                        {"TMPDIR", context.scratch().string()}};
     for (const auto& [name, value] : own) out.push_back(fmt::format("{}={}", name, value));
     const json variables = step.value("env", json::object());
-    for (const auto& [name, value] : variables.items()) out.push_back(fmt::format("{}={}", name, substitute(value.get<std::string>(), context)));
+    for (const auto& [name, value] : variables.items())
+        out.push_back(fmt::format("{}={}", name, substitute(value.get<std::string>(), context)));
     return out;
 }
 
@@ -92,9 +93,10 @@ PhaseResult runbook(PhaseContext& context) {
         const std::string before = idempotent ? std::string() : earlier_state(context, name);
         context.throw_if_cancelled();
         if (before == "started") {
-            auto result = PhaseResult::failure(FailureClass::permanent, Errc::blocked,
-                                               fmt::format("step '{}' started in an earlier attempt and is not idempotent: it is not repeated", name),
-                                               "see what it did, then `lhcr run retry`; or declare it \"idempotent\": true");
+            auto result =
+                PhaseResult::failure(FailureClass::permanent, Errc::blocked,
+                                     fmt::format("step '{}' started in an earlier attempt and is not idempotent: it is not repeated", name),
+                                     "see what it did, then `lhcr run retry`; or declare it \"idempotent\": true");
             result.usage = usage();
             return result;
         }
@@ -111,16 +113,21 @@ PhaseResult runbook(PhaseContext& context) {
         const bool good = end.status.signal == 0 && end.status.code == step.value("expect_exit", 0) && !end.timed_out;
         mark(context, good && !idempotent, good ? "info" : "error",
              fmt::format("step '{}' {}", name, good ? "is done" : "failed: " + describe(end.status)),
-             {{"step", name}, {"state", good ? "finished" : "failed"}, {"attempt", context.attempt()}, {"exit_code", end.status.code},
-              {"signal", end.status.signal}, {"ms", watch.elapsed().count()}});
+             {{"step", name},
+              {"state", good ? "finished" : "failed"},
+              {"attempt", context.attempt()},
+              {"exit_code", end.status.code},
+              {"signal", end.status.signal},
+              {"ms", watch.elapsed().count()}});
         if (!good) {
             const FailureClass failure = context.cancelled() ? FailureClass::cancelled
                                          : end.timed_out     ? FailureClass::timeout
                                          : idempotent        ? FailureClass::transient
                                                              : FailureClass::permanent;
-            auto result = PhaseResult::failure(failure, end.timed_out ? Errc::timed_out : Errc::run_failed,
-                                               fmt::format("step '{}' {}", name, end.timed_out ? "took longer than its timeout_s" : "ended with " + describe(end.status)),
-                                               "its output is in `lhcr run logs`");
+            auto result = PhaseResult::failure(
+                failure, end.timed_out ? Errc::timed_out : Errc::run_failed,
+                fmt::format("step '{}' {}", name, end.timed_out ? "took longer than its timeout_s" : "ended with " + describe(end.status)),
+                "its output is in `lhcr run logs`");
             result.usage = usage();
             return result;
         }

@@ -18,7 +18,9 @@ struct Kept {
     std::filesystem::path file = std::filesystem::temp_directory_path() / ("lhcr-log-relay-" + std::to_string(getpid()));
     std::vector<json> events;
     LogRelay relay;
-    explicit Kept(const LogLimits& limits = {}) : relay(file, [this](const json& line) { events.push_back(line["event"]); }, limits) {}
+    explicit Kept(const LogLimits& limits = {})
+        : relay(
+              file, [this](const json& line) { events.push_back(line["event"]); }, limits) {}
     ~Kept() { std::filesystem::remove(file); }
     std::string text() const {
         std::ifstream in(file);

@@ -35,7 +35,8 @@ PhaseResult run(const json& given) {
 }  // namespace
 
 TEST_CASE("phase result: what comes back from the wire is what was sent") {
-    const auto failed = PhaseResult::from_json(PhaseResult::failure(FailureClass::timeout, Errc::timed_out, "too slow", "be faster").to_json());
+    const auto failed =
+        PhaseResult::from_json(PhaseResult::failure(FailureClass::timeout, Errc::timed_out, "too slow", "be faster").to_json());
     CHECK_FALSE(failed.succeeded);
     CHECK(failed.failure_class == FailureClass::timeout);
     CHECK(failed.code == "LHCR-T012");
@@ -75,7 +76,8 @@ TEST_CASE("phases: an input that its schema refuses never reaches the executor")
 }
 
 TEST_CASE("phases: a postgres phase may not end its own transaction, whatever comments hide it") {
-    for (const char* sql : {"commit", "/* a /* b */ */ -- x\n COMMIT", "; rollback", "begin", "end", "savepoint a", "prepare transaction 'x'"}) {
+    for (const char* sql :
+         {"commit", "/* a /* b */ */ -- x\n COMMIT", "; rollback", "begin", "end", "savepoint a", "prepare transaction 'x'"}) {
         INFO(sql);
         const auto result = run(document("postgres", {{"connection", "c"}, {"sql", sql}}));
         CHECK(result.message.find("is not allowed: all statements of the phase are one transaction") != std::string::npos);
@@ -100,7 +102,9 @@ TEST_CASE("substitution: names become values once, and unknown ones are refused"
 TEST_CASE("cancellation: a guard runs once when asked to stop, and not after it is gone") {
     exec::reset_cancellation();
     std::atomic<int> calls{0};
-    { const exec::CancelGuard guard([&] { ++calls; }); }
+    {
+        const exec::CancelGuard guard([&] { ++calls; });
+    }
     CHECK(calls == 0);
     {
         const exec::CancelGuard guard([&] { ++calls; });

@@ -8,9 +8,14 @@ using lhcr::json;
 
 namespace {
 json row() {
-    return {{"run_id", "r"},        {"phase", "p"},    {"lease_token", "t"},
-            {"attempt", 2},         {"kind", "query"}, {"executor", "postgres"},
-            {"lease_ms", 60000},    {"lease_expires_at", "2026-03-01T00:00:30.500000Z"},
+    return {{"run_id", "r"},
+            {"phase", "p"},
+            {"lease_token", "t"},
+            {"attempt", 2},
+            {"kind", "query"},
+            {"executor", "postgres"},
+            {"lease_ms", 60000},
+            {"lease_expires_at", "2026-03-01T00:00:30.500000Z"},
             {"deadline_at", "2026-03-01T00:01:30.250000Z"}};
 }
 }  // namespace
