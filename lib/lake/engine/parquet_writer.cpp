@@ -73,8 +73,9 @@ ParquetFile write_parquet(Connection& connection, std::string_view sql, const fs
     const auto partial = fs::path(path).concat(".partial");
     const auto copy = fmt::format(
         "copy (select * from ({}\n) as q{}) to {} (format parquet, compression zstd, compression_level {}, row_group_size {}, "
-        "parquet_version v1, per_thread_output false, use_tmp_file false, return_stats)",
-        sql, order, quote_literal(partial.string()), options.zstd_level, options.row_group_rows);
+        "{}parquet_version v1, per_thread_output false, use_tmp_file false, return_stats)",
+        sql, order, quote_literal(partial.string()), options.zstd_level, options.row_group_rows,
+        options.dictionary_values > 0 ? fmt::format("dictionary_size_limit {}, ", options.dictionary_values) : "");
     try {
         auto file = read_copy_result(connection.query(copy));
         flush_to_disk(partial);

@@ -18,6 +18,7 @@ struct ParquetOptions {
     std::vector<std::string> order_by;  ///< column names; together with the query they must give a total order
     int row_group_rows = 122'880;
     int zstd_level = 3;
+    int dictionary_values = 0;  ///< distinct values of a column in a row group up to which it gets a dictionary; 0: the engine's choice
 };
 
 /// Of one column over the whole file, as the engine's text. Bounds are absent where they would not be exact (long text, NaN).
