@@ -40,7 +40,7 @@ create function ops.now() returns timestamptz language sql volatile
 
 -- Every table of this schema passes through here once: row level security enabled and forced, the owner's
 -- and the dump's policies. A partition needs it of its own, it inherits neither flag.
-create function ops._table_secure(p_table regclass) returns void language plpgsql set search_path = '' as $$
+create function ops._table_secure(p_table regclass) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format('alter table %s enable row level security', p_table);
   execute format('alter table %s force row level security', p_table);

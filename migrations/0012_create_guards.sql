@@ -4,14 +4,14 @@
 -- statement, so a batch of 500 costs one check.
 set local role lhcr_owner;
 
-create function ops._event_guard() returns trigger language plpgsql set search_path = '' as $$
+create function ops._event_guard() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception using errcode = 'LH072', message = 'events are never updated or deleted',
     detail = '{"table": "event"}', hint = 'retention drops whole months';
 end
 $$;
 
-create function ops._lease_guard_phase() returns trigger language plpgsql set search_path = '' as $$
+create function ops._lease_guard_phase() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run_id uuid;
 begin
@@ -25,7 +25,7 @@ begin
 end
 $$;
 
-create function ops._lease_guard_insert() returns trigger language plpgsql set search_path = '' as $$
+create function ops._lease_guard_insert() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run_id uuid;
 begin
@@ -39,7 +39,7 @@ begin
 end
 $$;
 
-create function ops._lease_guard_delete() returns trigger language plpgsql set search_path = '' as $$
+create function ops._lease_guard_delete() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run_id uuid;
 begin
@@ -54,7 +54,7 @@ begin
 end
 $$;
 
-create function ops._lease_guard_identity() returns trigger language plpgsql set search_path = '' as $$
+create function ops._lease_guard_identity() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception using errcode = 'check_violation', constraint = 'lease_identity_never_changes',
     message = format('the lease of run %s is another attempt''s', old.run_id);
@@ -63,7 +63,7 @@ $$;
 
 -- Statement triggers of a partitioned table do not reach SQL that names a partition, so each gets its own.
 create function ops._table_guard(p_table regclass, p_parent text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if p_parent = 'event' then
     execute format('create trigger events_are_never_truncated before truncate on %s

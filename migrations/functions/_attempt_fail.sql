@@ -6,7 +6,7 @@
 set local role lhcr_owner;
 create or replace function ops._attempt_fail(p_run ops.run, p_phase_no smallint, p_lease_token uuid, p_failure jsonb,
   p_usage jsonb, p_call text)
-returns jsonb language plpgsql set search_path = '' as $$
+returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_phase ops.phase;
   v_class ops.failure_class := p_failure ->> 'class';
@@ -58,7 +58,7 @@ end
 $$;
 
 create or replace function ops._attempt_fail_tell(p_run ops.run, p_phase ops.phase, p_event text, p_failure jsonb, p_due_at timestamptz)
-returns void language plpgsql set search_path = '' as $$
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if p_event in ('retry', 'fail', 'time_out') then
     perform ops._event_add(p_run, p_phase.phase_no, case p_event when 'time_out' then 'PHASE_TIMED_OUT' else 'PHASE_FAILED' end,

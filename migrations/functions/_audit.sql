@@ -2,7 +2,7 @@
 set local role lhcr_owner;
 create or replace function ops._audit(p_action text, p_org_id int, p_project_id int, p_environment_id int,
   p_kind text, p_object text, p_detail jsonb default '{}')
-returns void language plpgsql set search_path = '' as $$
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_now timestamptz := ops.now();
 begin

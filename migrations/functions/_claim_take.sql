@@ -4,7 +4,7 @@
 set local role lhcr_owner;
 create or replace function ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms int,
   out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
-language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan as $$
+language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_now timestamptz;
 begin

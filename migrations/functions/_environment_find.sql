@@ -2,7 +2,7 @@
 -- not exist for him. Errors: LH006 not_found, LH004 not_authorised, LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops._environment_find(p_org text, p_project text, p_environment text, p_permission text)
-returns ops.environment language plpgsql stable set search_path = '' as $$
+returns ops.environment language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment ops.environment;
   v_ids int[];

@@ -2,7 +2,7 @@
 -- subselect), functions that read or claim across runs call it once a call.
 set local role lhcr_owner;
 create or replace function ops._environments_permitted(p_permission text) returns int[]
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_principal uuid := ops._principal();  -- once, not once a row
 begin

@@ -3,7 +3,7 @@
 set local role lhcr_owner;
 create or replace function ops._event_add(p_run ops.run, p_phase_no smallint, p_type text, p_level text,
   p_message text, p_payload jsonb default null) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_now timestamptz := ops.now();
   v_seq bigint;

@@ -27,7 +27,7 @@ language sql immutable
   return 1279787008 + p_queue_id;
 
 create or replace function ops._floor_enter(p_queue_id int, p_key bigint) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_floor regclass;
 begin
@@ -49,7 +49,7 @@ $$;
 
 -- The least key that somebody may be about to commit: the earliest locked second.
 create or replace function ops._floor_pending(p_queue_id int) returns bigint
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
   return (select (min(case when k.objid::bigint > 2147483647 then k.objid::bigint - 4294967296 else k.objid::bigint end)
                   + 1767225600) * 1000000
@@ -60,7 +60,7 @@ end
 $$;
 
 create or replace function ops._floor_raise(p_queue_id int, p_floor regclass, p_to bigint) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_old bigint;
   v_new bigint;
@@ -91,7 +91,7 @@ $$;
 -- that has written nothing (rows it has claimed would come back below the floor if it failed) and that sees what
 -- is committed now.
 create or replace function ops._floors_raise(p_queue_ids int[]) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_queue record;
 begin
@@ -114,7 +114,7 @@ $$;
 -- The belt to the braces, each half minute: a row below its floor (a restored dump, whose sequences are younger than
 -- its rows) brings the floor down to it.
 create or replace function ops._floors_check() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_queue record;
 begin

@@ -5,7 +5,7 @@
 set local role lhcr_owner;
 create or replace function ops._lease_check(p_run ops.run, p_phase text, p_lease_token uuid, p_call text,
   out phase_no smallint, out lease ops.lease, out replay jsonb)
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_attempt ops.attempt;
 begin
@@ -34,7 +34,7 @@ $$;
 -- Ends an attempt: its outcome, and the answer that a repeated call will get.
 create or replace function ops._attempt_end(p_run_id uuid, p_phase_no smallint, p_lease_token uuid, p_outcome text,
   p_call text, p_answer jsonb, p_failure jsonb default null, p_usage jsonb default null)
-returns void language plpgsql set search_path = '' as $$
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   update ops.attempt set outcome = p_outcome, finished_at = ops.now(), answered = p_call, answer = p_answer,
          failure = p_failure, usage = p_usage

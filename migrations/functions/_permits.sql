@@ -1,7 +1,7 @@
 -- Whether the caller has a permission in one environment: the check of every function that names a run.
 set local role lhcr_owner;
 create or replace function ops._permits(p_permission text, p_environment_id int) returns boolean
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_principal uuid := ops._principal();  -- once, not once a row
 begin

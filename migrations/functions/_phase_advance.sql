@@ -5,7 +5,7 @@ set local role lhcr_owner;
 create or replace function ops._phase_advance(p_run ops.run, p_phase_no smallint, p_event text,
   p_output jsonb default null, p_usage jsonb default null, p_failure jsonb default null,
   p_due_at timestamptz default null)
-returns ops.phase language plpgsql set search_path = '' as $$
+returns ops.phase language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_phase ops.phase;
   v_to ops.phase_status;

@@ -2,7 +2,7 @@
 -- when a phase succeeded and when a run comes to the head of its queue_key.
 set local role lhcr_owner;
 create or replace function ops._phase_next(p_run ops.run) returns text
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_phase ops.phase;
 begin

@@ -2,7 +2,7 @@
 -- set request.jwt.claims; the claims count only when the login is a registered gateway, which is nobody itself.
 set local role lhcr_owner;
 create or replace function ops._principal() returns uuid
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_claims jsonb;
   v_id uuid;

@@ -8,7 +8,7 @@ language sql immutable
          - case p_band when 'follow' then 3600000000 else 0 end;
 
 create or replace function ops._queue_id(p_run ops.run, p_executor text, p_band text) returns int
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_queue_id int;
   v_floor text;
@@ -40,7 +40,7 @@ end
 $$;
 
 create or replace function ops._ready_enter(p_phase ops.phase) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform ops._floor_enter(p_phase.queue_id, p_phase.ready_key);
   insert into ops.ready (queue_id, key, run_id, phase_no, org_id, project_id, environment_id)

@@ -5,7 +5,7 @@
 set local role lhcr_owner;
 create or replace function ops._ready_take(p_queue_ids int[], p_limit int,
   out run_ids uuid[], out phase_nos smallint[])
-language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   v_queue_ids int[] := p_queue_ids;
   v_floors bigint[];

@@ -4,7 +4,7 @@
 set local role lhcr_owner;
 create or replace function ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb default null,
   p_output_manifest jsonb default null)
-returns ops.run_status language plpgsql set search_path = '' as $$
+returns ops.run_status language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_from ops.run_status;
   v_to ops.run_status;

@@ -2,7 +2,7 @@
 -- behind its queue_key starts. Called by _run_advance under the locks of _run_lock.
 set local role lhcr_owner;
 create or replace function ops._run_finish(p_run_id uuid) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run;
   v_phase ops.phase;

@@ -3,7 +3,7 @@
 -- phases of p_reuse (a run) are linked with their outputs instead of run again.
 set local role lhcr_owner;
 create or replace function ops._run_insert(p_run ops.run, p_template ops.template, p_reuse uuid default null)
-returns ops.run language plpgsql set search_path = '' as $$
+returns ops.run language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run := p_run;
   v_timeout_ms bigint := nullif((p_template.body #>> '{limits,run_timeout_ms}')::bigint, 0);

@@ -3,14 +3,14 @@
 -- not exist for him. Errors: LH006 not_found, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops._queue_key_lock(p_environment_id int, p_queue_key text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('lhcr queue_key ' || p_environment_id || ' ' || p_queue_key, 0));
 end
 $$;
 
 create or replace function ops._run_check(p_run_id uuid, p_environment_id int, p_permission text) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   if p_environment_id is null or not ops._permits(p_permission, p_environment_id) then
     if p_environment_id is null or not ops._permits('run.read', p_environment_id) then
@@ -25,7 +25,7 @@ end
 $$;
 
 create or replace function ops._run_lock(p_run_id uuid, p_permission text) returns ops.run
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run;
   v_environment_id int;

@@ -2,7 +2,7 @@
 -- by hash. Called by phase_complete.
 set local role lhcr_owner;
 create or replace function ops._run_manifest(p_run_id uuid) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return jsonb_build_object(
     'tables', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', v.name, 'layer', v.layer,

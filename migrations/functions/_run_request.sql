@@ -1,7 +1,7 @@
 -- The small parts of run_create: the shape of a request, its template, its key, its answer.
 set local role lhcr_owner;
 create or replace function ops._run_request_check(p_request jsonb) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_key text;
 begin
@@ -45,7 +45,7 @@ $$;
 
 -- A wrong time or id is the caller's fault and says which field it is, not an internal error.
 create or replace function ops._cast_check(p_path text, p_value text, p_type text) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   if p_type = 'uuid' then
     perform p_value::uuid;
@@ -59,7 +59,7 @@ end
 $$;
 
 create or replace function ops._template_find(p_project_id int, p_name text, p_version int) returns ops.template
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_template ops.template;
 begin
@@ -75,7 +75,7 @@ $$;
 
 -- What can be told without a JSON Schema library; the clients validate in full before they call.
 create or replace function ops._params_check(p_template ops.template, p_params jsonb) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_schema jsonb := coalesce(p_template.body -> 'params_schema', '{}');
   v_name text;
@@ -99,7 +99,7 @@ $$;
 
 -- Takes an idempotency key for a run, or answers the run that has it. A second caller waits for the first.
 create or replace function ops._idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamptz)
-returns uuid language plpgsql set search_path = '' as $$
+returns uuid language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_sha256 bytea := sha256(convert_to(p_body::text, 'UTF8'));
   v_row ops.idempotency_key;
@@ -119,7 +119,7 @@ end
 $$;
 
 create or replace function ops._run_created(p_run_id uuid, p_created boolean) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select jsonb_build_object('run_id', r.run_id, 'status', r.status, 'created', p_created,
       'phases', (select jsonb_agg(jsonb_build_object('name', p.name, 'kind', p.kind, 'executor', p.executor,
@@ -129,7 +129,7 @@ end
 $$;
 -- A run that is retried is one of the same environment; one that is rebuilt must be readable.
 create or replace function ops._run_origin_check(p_environment ops.environment, p_request jsonb) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_field text;
 begin

@@ -3,7 +3,7 @@
 -- history only. Errors: LH022 invalid_argument, LH007 conflict (a version with another content).
 set local role lhcr_owner;
 create or replace function ops._table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_table jsonb;
   v_row ops.lake_table_version;

@@ -2,7 +2,7 @@
 -- Errors: LH022 invalid_argument, the first fault named by its path.
 set local role lhcr_owner;
 create or replace function ops._number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric) returns void
-language plpgsql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
   if p_value is not null and p_value <> 'null' and (jsonb_typeof(p_value) <> 'number'
      or (p_value #>> '{}')::numeric not between p_min and p_max or (p_value #>> '{}')::numeric % 1 <> 0) then
@@ -13,7 +13,7 @@ end
 $$;
 
 create or replace function ops._retry_check(p_path text, p_retry jsonb) returns void
-language plpgsql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 declare
   v_key text;
 begin
@@ -37,7 +37,7 @@ end
 $$;
 
 create or replace function ops._template_check(p_body jsonb) returns void
-language plpgsql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 declare
   v_phase jsonb;
   v_no int := 0;

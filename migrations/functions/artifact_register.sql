@@ -5,7 +5,7 @@
 -- Errors: LH071 lease_lost, LH022 invalid_argument, LH009 integrity, LH007 conflict, LH006.
 set local role lhcr_owner;
 create or replace function ops._artifact_check(p_artifact jsonb) returns void
-language plpgsql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
   perform ops._number_check('byte_size', p_artifact -> 'byte_size', 0, 9007199254740991);
   if jsonb_typeof(p_artifact) is distinct from 'object' or coalesce(p_artifact ->> 'sha256', '') !~ '^[0-9a-f]{64}$'
@@ -22,7 +22,7 @@ end
 $$;
 
 create or replace function ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) returns jsonb
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;

@@ -2,7 +2,7 @@
 -- Callers: `lhcr connections add|list|show|remove`. Errors: LH022 invalid_argument, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops._connection_json(p_connection ops.connection) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select jsonb_build_object('name', p_connection.name, 'kind', p_connection.kind, 'conninfo', p_connection.conninfo,
       'secret_ref', p_connection.secret_ref, 'options', p_connection.options, 'project', j.name, 'environment', e.name,
@@ -12,7 +12,7 @@ end
 $$;
 
 create or replace function ops.connection_add(p_connection jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment ops.environment := ops._environment_find(p_connection ->> 'org', p_connection ->> 'project',
     p_connection ->> 'environment', 'connection.write');
@@ -43,7 +43,7 @@ end
 $$;
 
 create or replace function ops._connection_find(p_org text, p_project text, p_environment text, p_name text, p_permission text)
-returns ops.connection language plpgsql stable set search_path = '' as $$
+returns ops.connection language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, p_permission);
   v_row ops.connection;
@@ -58,7 +58,7 @@ end
 $$;
 
 create or replace function ops.connection_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'connection.read');
 begin
@@ -68,14 +68,14 @@ end
 $$;
 
 create or replace function ops.connection_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   return ops._connection_json(ops._connection_find(p_org, p_project, p_environment, p_name, 'connection.read'));
 end
 $$;
 
 create or replace function ops.connection_remove(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_row ops.connection := ops._connection_find(p_org, p_project, p_environment, p_name, 'connection.write');
 begin

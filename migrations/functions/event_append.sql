@@ -4,7 +4,7 @@
 -- Errors: LH071 lease_lost, LH022 invalid_argument, LH006.
 set local role lhcr_owner;
 create or replace function ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) returns jsonb
-language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;
@@ -38,7 +38,7 @@ end
 $$;
 
 create or replace function ops._events_check(p_events jsonb) returns void
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_fault jsonb;
 begin

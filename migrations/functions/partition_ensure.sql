@@ -5,7 +5,7 @@
 -- Locks: one advisory lock (a second caller waits and then finds the work done); lock_timeout 2 s.
 set local role lhcr_owner;
 create or replace function ops._partition_create(p_parent text, p_column text, p_month date) returns boolean
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_name text := format('%s_p%s', p_parent, to_char(p_month, 'YYYY_MM'));
   v_from uuid := ops._uuid_v7_floor(p_month::timestamp at time zone 'UTC');
@@ -31,7 +31,7 @@ end
 $$;
 
 create or replace function ops.partition_ensure(p_from timestamptz default null, p_months int default 3)
-returns int language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
+returns int language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   v_month date := date_trunc('month', coalesce(p_from, ops.now()) at time zone 'UTC');
   v_made int := 0;

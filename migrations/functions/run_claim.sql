@@ -6,7 +6,7 @@ set local role lhcr_owner;
 create or replace function ops.run_claim(p_worker text, p_lanes text[] default null, p_limit int default 1,
   p_lease interval default null, p_run_id uuid default null, p_claim_id uuid default null,
   p_executors text[] default null, p_environment text default null)
-returns jsonb language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_worker ops.worker;
   v_environments int[] := ops._environments_permitted('run.work');
@@ -71,7 +71,7 @@ $$;
 
 -- One audit row for each environment that a batch touches, naming its runs.
 create or replace function ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[])
-returns void language plpgsql set search_path = '' as $$
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_now timestamptz := ops.now();
 begin
@@ -86,7 +86,7 @@ $$;
 
 -- The queue row of one run's runnable phase, if it has one and no other claim holds it.
 create or replace function ops._ready_take_run(p_run_id uuid, out run_ids uuid[], out phase_nos smallint[])
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment_id int;
   v_phase ops.phase;

@@ -2,7 +2,7 @@
 -- Callers: `lhcr run list`. Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.run_list(p_filter jsonb default '{}') returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_environments int[] := ops._environments_permitted('run.read');
   v_limit int;
@@ -51,7 +51,7 @@ end
 $$;
 
 create or replace function ops._run_summary(p_run ops.run) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return ops._run_json(p_run) - array['params', 'input_manifest', 'output_manifest'];
 end

@@ -4,7 +4,7 @@
 -- Errors: LH072 illegal_transition (it runs, or it succeeded), LH073 idempotency_conflict, LH022, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops.run_retry(p_run_id uuid, p_from text default 'failed', p_idempotency_key text default null)
-returns jsonb language plpgsql security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_old ops.run;
   v_run ops.run;
@@ -52,7 +52,7 @@ end
 $$;
 
 create or replace function ops._run_retried(p_run_id uuid) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select jsonb_build_object('run_id', r.run_id, 'retry_of', r.retry_of, 'status', r.status,
       'reused', (select coalesce(jsonb_agg(p.name order by p.phase_no), '[]') from ops.phase p
@@ -63,7 +63,7 @@ $$;
 
 -- Links one succeeded phase of an earlier run: its output, and its artifacts under the same names.
 create or replace function ops._phase_reuse(p_run ops.run, p_phase ops.phase) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform ops._phase_advance(p_run, p_phase.phase_no, 'reuse', p_output => p_phase.output);
   update ops.phase set reused_from = coalesce(p_phase.reused_from, p_phase.run_id)

@@ -2,7 +2,7 @@
 -- claimed_at and heartbeat_at of its active phase. Callers: `lhcr run show`, `run watch`. Errors: LH006 not_found.
 set local role lhcr_owner;
 create or replace function ops._run_json(p_run ops.run) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select jsonb_build_object('run_id', p_run.run_id, 'org', o.name, 'project', j.name, 'environment', e.name,
       'template', p_run.template_name, 'template_version', p_run.template_version, 'status', p_run.status,
@@ -23,7 +23,7 @@ end
 $$;
 
 create or replace function ops.run_show(p_run_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run;
 begin
@@ -51,7 +51,7 @@ end
 $$;
 
 create or replace function ops._artifacts_json(p_run_id uuid) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select coalesce(jsonb_agg(jsonb_build_object('artifact_id', a.artifact_id, 'sha256', a.sha256, 'name', l.name,
       'phase', p.name, 'attempt', l.attempt, 'byte_size', a.byte_size, 'content_type', a.content_type, 'storage_url', a.storage_url,

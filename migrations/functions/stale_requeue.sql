@@ -5,7 +5,7 @@
 -- Locks: never waits; what another transaction holds is left to the next tick. One bad row stops no other.
 set local role lhcr_owner;
 create or replace function ops._worker_watch() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_now timestamptz := ops.now();
 begin
@@ -27,7 +27,7 @@ end
 $$;
 
 create or replace function ops.stale_requeue(p_limit int default 500) returns int
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_lease record;
   v_run ops.run;
@@ -62,7 +62,7 @@ $$;
 
 -- Gone: its lock was missed 2 seconds ago and it has not registered since.
 create or replace function ops._worker_gone(p_worker ops.worker) returns boolean
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return coalesce(p_worker.session_lock and p_worker.lock_lost_at <= ops.now() - interval '2 seconds', false);
 end
@@ -70,7 +70,7 @@ $$;
 
 -- The locks of _run_lock without waiting for any: null when another transaction has one of them.
 create or replace function ops._run_try_lock(p_run_id uuid) returns ops.run
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run;
   v_environment_id int;

@@ -2,7 +2,7 @@
 -- Callers: `lhcr table list|show|history`, `lhcr sql`. Errors: LH006 not_found, LH004.
 set local role lhcr_owner;
 create or replace function ops._table_json(p_table ops.lake_table) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return p_table.detail || jsonb_build_object('name', p_table.name, 'layer', p_table.layer, 'format', p_table.format,
     'location', p_table.location, 'version', p_table.version, 'rows', p_table.row_count, 'bytes', p_table.byte_count,
@@ -13,7 +13,7 @@ end
 $$;
 
 create or replace function ops.table_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'catalogue.read');
 begin
@@ -23,7 +23,7 @@ end
 $$;
 
 create or replace function ops.table_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'catalogue.read');
   v_table ops.lake_table;

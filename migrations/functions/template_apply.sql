@@ -3,7 +3,7 @@
 -- Errors: LH022 invalid_argument, LH006 not_found, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops._project_find(p_org text, p_project text, p_permission text) returns ops.project
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_project ops.project;
   v_ids int[];
@@ -33,7 +33,7 @@ end
 $$;
 
 create or replace function ops.template_apply(p_template jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_project ops.project := ops._project_find(p_template ->> 'org', p_template ->> 'project', 'template.write');
   v_body jsonb := p_template - 'project' - 'org';

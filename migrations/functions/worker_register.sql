@@ -4,7 +4,7 @@
 -- Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.worker_register(p_worker text, p_info jsonb default '{}') returns jsonb
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_worker ops.worker;
   v_principal uuid := ops._principal();
@@ -38,7 +38,7 @@ $$;
 
 -- The caller's worker of a name, its latest incarnation; one that never registered (a person at the CLI) is made.
 create or replace function ops._worker_find(p_worker text) returns ops.worker
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_worker ops.worker;
 begin

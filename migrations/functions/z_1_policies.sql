@@ -20,7 +20,10 @@ begin
       ('template',           'project_id in (select e.project_id from ops.environment e)'),
       ('project',            'project_id in (select e.project_id from ops.environment e)'),
       ('organisation',       'org_id in (select e.org_id from ops.environment e)'),
-      ('audit',              'environment_id = any ((select ops._environments_permitted(''audit.read''))::int[])')
+      -- what concerns a whole organisation (a template, a bootstrap) names no environment
+      ('audit',              'environment_id = any ((select ops._environments_permitted(''audit.read''))::int[])
+        or environment_id is null and org_id in (select e.org_id from ops.environment e
+             where e.environment_id = any ((select ops._environments_permitted(''audit.read''))::int[]))')
     ) as r (name, condition)
   loop
     execute format('drop policy if exists member_reads on ops.%I', v_rule.name);

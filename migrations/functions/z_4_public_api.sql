@@ -4,7 +4,7 @@
 set local role lhcr_owner;
 -- Supabase's Realtime reads this publication; elsewhere it does not exist, and nothing happens. Its owner is not ours:
 -- the migrating login joins the tables to it, where it may.
-create or replace function ops._realtime_join() returns boolean language plpgsql set search_path = '' as $$
+create or replace function ops._realtime_join() returns boolean language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if not exists (select from pg_catalog.pg_publication where pubname = 'supabase_realtime' and not puballtables)
      or exists (select from pg_catalog.pg_publication_tables where pubname = 'supabase_realtime' and schemaname = 'ops') then
@@ -46,7 +46,7 @@ begin
         detail = jsonb_build_object('object', v_schema || '.' || v_function.proname)::text,
         hint = 'rename it, or migrate with another lhcr.api_schema';
     end if;
-    execute format('create or replace function %I.%I(%s) returns jsonb language sql %s security invoker set search_path = '''' as %L',
+    execute format('create or replace function %I.%I(%s) returns jsonb language sql %s security invoker set search_path = pg_catalog, pg_temp as %L',
       v_schema, v_function.proname, v_function.arguments, case v_function.provolatile when 's' then 'stable' else 'volatile' end,
       format('select ops.%I(%s)', v_function.proname, v_function.call));
     execute format('revoke all on function %I.%I(%s) from public, anon', v_schema, v_function.proname, v_function.identity);

@@ -52,6 +52,7 @@ def race_cancel_and_complete_end_a_run_once(db):
     run_many(db, 12)
     for number in range(12):
         worker, person = Session(db, "test_wendy"), Session(db, "test_ada")
+        person.ask("select ops.whoami()")  # connected and warm: now they meet
         claim = json.loads(worker.ask("select test.start()"))
         run = claim["run_id"]
         first = [lambda: worker.send(f"select ops.phase_complete('{run}', 'p1', '{claim['lease_token']}') ->> 'run_status'"),
