@@ -11,292 +11,185 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
-#include <limits>
-#include <optional>
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
-#include "base/process.hpp"
-#include "exec/attempt.hpp"
-#include "exec/line_buffer.hpp"
-#include "exec/log_artifact.hpp"
-#include "exec/log_relay.hpp"
-#include "exec/wire.hpp"
+#include "exec/host_state.hpp"
 
 namespace lhcr::exec {
 namespace {
 
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t queue_high_water = 1u << 20;
-constexpr std::int64_t upload_limit_ms = 30'000;
 constexpr std::int64_t memory_check_ms = 250;
-constexpr std::int64_t drain_limit_ms = 500;
-
-/// The attempt under way and everything known about its end.
-struct Current {
-    std::int64_t seq = 0;
-    json context;
-    Attempt child;
-    LineBuffer lines{wire::max_result_bytes};
-    std::unique_ptr<LogRelay> logs;
-    std::filesystem::path scratch;
-    std::int64_t trust_until = never;
-    std::int64_t timeout_at = never;
-    std::int64_t kill_at = never;
-    std::int64_t memory_check_at = never;
-    std::int64_t grace_ms = 3000;
-    std::int64_t memory_kb = 0;
-    std::string stopped;
-    json cap;
-    bool uploading = false;  // the attempt is over; the child is the log's upload
-    json end;
-};
-
-class Host {
-public:
-    Host(int fd_in, int fd_out) : in_(fd_in), out_(fd_out) {
-        set_nonblocking(in_);
-        set_nonblocking(out_);
-    }
-
-    int run() {
-        for (bool open = true; open;) {
-            open = turn();
-            if (current_) watch_clocks();
-            if (current_ && current_->child.process.try_wait()) finish_child();
-        }
-        // The worker is gone: so is the right to go on.
-        kill_descendants();
-        if (current_) remove_scratch();
-        return 0;
-    }
-
-private:
-    /// Waits for something to happen and takes it in. False when the worker is gone.
-    bool turn() {
-        std::vector<pollfd> entries = {{in_, POLLIN, 0}, {outgoing_.empty() ? -1 : out_, POLLOUT, 0}};
-        const bool listen = current_ && outgoing_.size() < queue_high_water;
-        if (current_) entries.push_back({current_->child.process.pidfd(), POLLIN, 0});
-        if (listen)
-            for (const Fd* fd : {&current_->child.pipes.lines, &current_->child.pipes.out, &current_->child.pipes.err})
-                entries.push_back({fd->get(), POLLIN, 0});
-        if (poll(entries.data(), entries.size(), wait_ms()) < 0 && errno != EINTR) return false;
-        if (entries[1].revents != 0 && !write_out()) return false;
-        if (listen) read_attempt();
-        return entries[0].revents == 0 || read_worker();
-    }
-
-    int wait_ms() const {
-        if (!current_) return -1;
-        std::int64_t next = std::min({current_->trust_until, current_->timeout_at, current_->kill_at, current_->memory_check_at});
-        if (!current_->logs->empty()) next = std::min(next, boot_clock_ms() + 1000);  // to tell what was suppressed
-        if (next == never) return -1;
-        return static_cast<int>(std::clamp<std::int64_t>(next - boot_clock_ms(), 0, 60'000));
-    }
-
-    bool read_worker() {
-        const bool open = read_into(in_, commands_);
-        while (const auto line = commands_.next()) {
-            try {
-                obey(parse_json(line->text, "the worker's line", {.max_bytes = 64u << 20, .max_depth = 128}));
-            } catch (const Error& error) {
-                log::error("the host did not understand its worker", {{"error", error.message()}});
-                return false;
-            }
-        }
-        return open;
-    }
-
-    void obey(const json& command) {
-        if (command.contains("run")) return begin(command);
-        if (!current_ || get_int(command, "seq") != current_->seq) return;  // about an attempt that ended meanwhile
-        if (command.contains("trust_ms")) current_->trust_until = boot_clock_ms() + get_int(command, "trust_ms");
-        else if (command.contains("stop")) {
-            current_->grace_ms = std::min(current_->grace_ms, get_int(command, "grace_ms", current_->grace_ms));
-            stop(get_string(command, "stop"));
-        } else if (command.contains("ack") && current_->child.pipes.acks) {
-            const std::string text = std::to_string(get_int(command, "ack")) + "\n";
-            [[maybe_unused]] const auto put = ::write(current_->child.pipes.acks.get(), text.data(), text.size());
-        }
-    }
-
-    void begin(const json& command) {
-        if (current_) throw Error(Errc::internal, "an attempt is under way already");
-        Current next;
-        const std::int64_t now = boot_clock_ms();
-        next.seq = get_int(command, "seq");
-        next.context = command["run"];
-        next.scratch = get_string(next.context, "scratch");
-        next.grace_ms = get_int(command, "grace_ms", next.grace_ms);
-        next.trust_until = now + get_int(command, "trust_ms");
-        if (const auto timeout = get_int(command, "timeout_ms")) next.timeout_at = now + timeout;
-        next.memory_kb = get_int(next.context.value("limits", json::object()), "memory_mb") * 1024;
-        if (next.memory_kb > 0) next.memory_check_at = now + memory_check_ms;
-        next.logs = std::make_unique<LogRelay>(next.scratch.string() + ".log", [this](const json& line) { tell(line); });
-        std::error_code failed;
-        std::filesystem::create_directories(next.scratch, failed);
-        try {
-            if (failed)
-                throw Error(Errc::unavailable,
-                            fmt::format("cannot make the scratch folder '{}': {}", next.scratch.string(), failed.message()));
-            next.child = start_attempt(next.context);
-        } catch (const Error& error) {
-            tell({{"end", {{"seq", next.seq}, {"error", error.message()}}}});
-            return;
-        }
-        current_ = std::move(next);
-    }
-
-    void read_attempt() {
-        auto& pipes = current_->child.pipes;
-        if (pipes.lines && !read_into(pipes.lines.get(), current_->lines)) pipes.lines.reset();
-        while (const auto line = current_->lines.next()) pass_on(*line);
-        if (pipes.out && !read_into(pipes.out.get(), current_->logs->buffer(LogRelay::Stream::out))) pipes.out.reset();
-        if (pipes.err && !read_into(pipes.err.get(), current_->logs->buffer(LogRelay::Stream::err))) pipes.err.reset();
-        current_->logs->pump(boot_clock_ms());
-    }
-
-    void pass_on(const LineBuffer::Line& line) {
-        if (line.cut) return warn(fmt::format("a line of the phase is longer than {} bytes and was dropped", wire::max_result_bytes));
-        enqueue(wire::from_phase + line.text);
-    }
-
-    void watch_clocks() {
-        const std::int64_t now = boot_clock_ms();
-        if (now >= current_->memory_check_at) check_memory(now);
-        if (now >= current_->trust_until) {
-            current_->trust_until = never;
-            current_->grace_ms = std::min<std::int64_t>(current_->grace_ms, 500);
-            stop(std::string(wire::stop_lease_lost));
-        }
-        if (now >= current_->timeout_at) {
-            current_->timeout_at = never;
-            stop(std::string(wire::stop_timeout));
-        }
-        if (now >= current_->kill_at) {
-            current_->kill_at = never;
-            kill_descendants();
-        }
-    }
-
-    void check_memory(std::int64_t now) {
-        current_->memory_check_at = now + memory_check_ms;
-        const std::int64_t used_kb = tree_resident_kb(current_->child.process.pid());
-        if (used_kb <= current_->memory_kb) return;
-        current_->cap = {{"cap", "memory_mb"}, {"limit", current_->memory_kb / 1024}, {"used", used_kb / 1024}};
-        current_->memory_check_at = never;
-        tell(
-            {{"event",
-              {{"event_id", uuid7()},
-               {"type", "CAP_EXCEEDED"},
-               {"level", "error"},
-               {"message", fmt::format("the attempt uses {} MB of memory, its limit is {} MB", used_kb / 1024, current_->memory_kb / 1024)},
-               {"payload", current_->cap}}}});
-        stop(std::string(wire::stop_memory));
-    }
-
-    /// The first reason is the one that counts; a later stop can only shorten the grace.
-    void stop(const std::string& reason) {
-        if (current_->stopped.empty()) {
-            current_->stopped = reason;
-            const pid_t root = current_->child.process.pid();
-            current_->child.process.signal_group(SIGTERM);
-            for (const pid_t pid : descendants_of(root)) kill(pid, SIGTERM);
-        }
-        current_->kill_at = std::min(current_->kill_at, boot_clock_ms() + current_->grace_ms);
-    }
-
-    /// The child ended: nothing of it may survive, its pipes are read to their end, then the upload or the last word.
-    void finish_child() {
-        const int leftovers = kill_descendants();
-        auto& pipes = current_->child.pipes;
-        // Their writers are dead; unless one was handed to a process elsewhere, and that is not waited for.
-        for (const std::int64_t until = boot_clock_ms() + drain_limit_ms;
-             (pipes.lines || pipes.out || pipes.err) && boot_clock_ms() < until;) {
-            pollfd entries[] = {{pipes.lines.get(), POLLIN, 0}, {pipes.out.get(), POLLIN, 0}, {pipes.err.get(), POLLIN, 0}};
-            poll(entries, 3, static_cast<int>(drain_limit_ms));
-            read_attempt();
-        }
-        if (!current_->uploading) {
-            const ExitStatus status = *current_->child.process.try_wait();
-            current_->end = {{"seq", current_->seq},   {"exit_code", status.code}, {"signal", status.signal},
-                             {"leftovers", leftovers}, {"cpu_ms", status.cpu_ms},  {"max_rss_kb", status.max_rss_kb}};
-            if (!current_->stopped.empty()) current_->end["stopped"] = current_->stopped;
-            if (!current_->cap.is_null()) current_->end["cap"] = current_->cap;
-            if (leftovers > 0) warn(fmt::format("{} processes outlived the attempt and were killed", leftovers));
-            current_->logs->finish(boot_clock_ms());
-            if (begin_upload()) return;
-        }
-        remove_scratch();
-        const json end = current_->end;
-        current_.reset();
-        tell({{"end", end}});
-    }
-
-    bool begin_upload() {
-        if (current_->logs->empty() || current_->stopped == wire::stop_lease_lost || get_string(current_->context, "store").empty())
-            return false;
-        const json& run = current_->context["run"];
-        const json& phase = current_->context["phase"];
-        try {
-            current_->child =
-                start_helper(&store_log, {{"file", current_->logs->file().string()},
-                                          {"name", fmt::format("{}.{}.log", get_string(phase, "name"), get_int(phase, "attempt", 1))},
-                                          {"store", get_string(current_->context, "store")},
-                                          {"org", get_string(run, "org")},
-                                          {"project", get_string(run, "project")},
-                                          {"environment", get_string(run, "environment")}});
-        } catch (const Error& error) {
-            warn(fmt::format("the log artifact was not kept: {}", error.message()));
-            return false;
-        }
-        current_->uploading = true;
-        current_->logs = std::make_unique<LogRelay>(current_->scratch.string() + ".upload.log", [this](const json& line) { tell(line); });
-        current_->memory_check_at = current_->timeout_at = never;
-        current_->kill_at = boot_clock_ms() + upload_limit_ms;
-        return true;
-    }
-
-    void remove_scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(current_->scratch, ignored);
-        for (const char* suffix : {".log", ".upload.log"}) std::filesystem::remove(current_->scratch.string() + suffix, ignored);
-    }
-
-    void warn(const std::string& message) {
-        tell({{"event",
-               {{"event_id", uuid7()}, {"type", "LOG"}, {"level", "warn"}, {"message", message}, {"payload", {{"stream", "host"}}}}}});
-    }
-
-    void tell(const json& line) { enqueue(wire::from_host + line.dump(-1, ' ', false, json::error_handler_t::replace)); }
-
-    void enqueue(const std::string& line) {
-        outgoing_ += line;
-        outgoing_ += '\n';
-        write_out();
-    }
-
-    /// False when the worker no longer reads.
-    bool write_out() {
-        while (!outgoing_.empty()) {
-            const ssize_t put = ::write(out_, outgoing_.data(), outgoing_.size());
-            if (put > 0) outgoing_.erase(0, static_cast<std::size_t>(put));
-            else if (errno == EINTR) continue;
-            else return errno == EAGAIN || errno == EWOULDBLOCK;
-        }
-        return true;
-    }
-
-    int in_;
-    int out_;
-    LineBuffer commands_{64u << 20};
-    std::string outgoing_;
-    std::optional<Current> current_;
-};
 
 }  // namespace
+
+int Host::run() {
+    for (bool open = true; open;) {
+        open = turn();
+        if (current_) watch_clocks();
+        if (current_ && current_->child.process.try_wait()) finish_child();
+    }
+    // The worker is gone: so is the right to go on.
+    kill_descendants();
+    if (current_) remove_scratch();
+    return 0;
+}
+
+bool Host::turn() {
+    std::vector<pollfd> entries = {{in_, POLLIN, 0}, {outgoing_.empty() ? -1 : out_, POLLOUT, 0}};
+    const bool listen = current_ && outgoing_.size() < queue_high_water;
+    if (current_) entries.push_back({current_->child.process.pidfd(), POLLIN, 0});
+    if (listen)
+        for (const Fd* fd : {&current_->child.pipes.lines, &current_->child.pipes.out, &current_->child.pipes.err})
+            entries.push_back({fd->get(), POLLIN, 0});
+    if (poll(entries.data(), entries.size(), wait_ms()) < 0 && errno != EINTR) return false;
+    if (entries[1].revents != 0 && !write_out()) return false;
+    if (listen) read_attempt();
+    return entries[0].revents == 0 || read_worker();
+}
+
+int Host::wait_ms() const {
+    if (!current_) return -1;
+    std::int64_t next = std::min({current_->trust_until, current_->timeout_at, current_->kill_at, current_->memory_check_at});
+    if (!current_->logs->empty()) next = std::min(next, boot_clock_ms() + 1000);  // to tell what was suppressed
+    if (next == never) return -1;
+    return static_cast<int>(std::clamp<std::int64_t>(next - boot_clock_ms(), 0, 60'000));
+}
+
+bool Host::read_worker() {
+    const bool open = read_into(in_, commands_);
+    while (const auto line = commands_.next()) {
+        try {
+            obey(parse_json(line->text, "the worker's line", {.max_bytes = 64u << 20, .max_depth = 128}));
+        } catch (const Error& error) {
+            log::error("the host did not understand its worker", {{"error", error.message()}});
+            return false;
+        }
+    }
+    return open;
+}
+
+void Host::obey(const json& command) {
+    if (command.contains("run")) return begin(command);
+    if (!current_ || get_int(command, "seq") != current_->seq) return;  // about an attempt that ended meanwhile
+    if (command.contains("trust_ms")) current_->trust_until = boot_clock_ms() + get_int(command, "trust_ms");
+    else if (command.contains("stop")) {
+        current_->grace_ms = std::min(current_->grace_ms, get_int(command, "grace_ms", current_->grace_ms));
+        stop(get_string(command, "stop"));
+    } else if (command.contains("ack") && current_->child.pipes.acks) {
+        const std::string text = std::to_string(get_int(command, "ack")) + "\n";
+        [[maybe_unused]] const auto put = ::write(current_->child.pipes.acks.get(), text.data(), text.size());
+    }
+}
+
+void Host::begin(const json& command) {
+    if (current_) throw Error(Errc::internal, "an attempt is under way already");
+    Current next;
+    const std::int64_t now = boot_clock_ms();
+    next.seq = get_int(command, "seq");
+    next.context = command["run"];
+    next.scratch = get_string(next.context, "scratch");
+    next.grace_ms = get_int(command, "grace_ms", next.grace_ms);
+    next.trust_until = now + get_int(command, "trust_ms");
+    if (const auto timeout = get_int(command, "timeout_ms")) next.timeout_at = now + timeout;
+    next.memory_kb = get_int(next.context.value("limits", json::object()), "memory_mb") * 1024;
+    if (next.memory_kb > 0) next.memory_check_at = now + memory_check_ms;
+    next.logs = std::make_unique<LogRelay>(next.scratch.string() + ".log", [this](const json& line) { tell(line); });
+    std::error_code failed;
+    std::filesystem::create_directories(next.scratch, failed);
+    try {
+        if (failed)
+            throw Error(Errc::unavailable, fmt::format("cannot make the scratch folder '{}': {}", next.scratch.string(), failed.message()));
+        next.child = start_attempt(next.context);
+    } catch (const Error& error) {
+        tell({{"end", {{"seq", next.seq}, {"error", error.message()}}}});
+        return;
+    }
+    current_ = std::move(next);
+}
+
+void Host::read_attempt() {
+    auto& pipes = current_->child.pipes;
+    if (pipes.lines && !read_into(pipes.lines.get(), current_->lines)) pipes.lines.reset();
+    while (const auto line = current_->lines.next()) pass_on(*line);
+    if (pipes.out && !read_into(pipes.out.get(), current_->logs->buffer(LogRelay::Stream::out))) pipes.out.reset();
+    if (pipes.err && !read_into(pipes.err.get(), current_->logs->buffer(LogRelay::Stream::err))) pipes.err.reset();
+    current_->logs->pump(boot_clock_ms());
+}
+
+void Host::pass_on(const LineBuffer::Line& line) {
+    if (line.cut) return warn(fmt::format("a line of the phase is longer than {} bytes and was dropped", wire::max_result_bytes));
+    enqueue(wire::from_phase + line.text);
+}
+
+void Host::watch_clocks() {
+    const std::int64_t now = boot_clock_ms();
+    if (now >= current_->memory_check_at) check_memory(now);
+    if (now >= current_->trust_until) {
+        current_->trust_until = never;
+        current_->grace_ms = std::min<std::int64_t>(current_->grace_ms, 500);
+        stop(std::string(wire::stop_lease_lost));
+    }
+    if (now >= current_->timeout_at) {
+        current_->timeout_at = never;
+        stop(std::string(wire::stop_timeout));
+    }
+    if (now >= current_->kill_at) {
+        current_->kill_at = never;
+        kill_descendants();
+    }
+}
+
+void Host::check_memory(std::int64_t now) {
+    current_->memory_check_at = now + memory_check_ms;
+    const std::int64_t used_kb = tree_resident_kb(current_->child.process.pid());
+    if (used_kb <= current_->memory_kb) return;
+    current_->cap = {{"cap", "memory_mb"}, {"limit", current_->memory_kb / 1024}, {"used", used_kb / 1024}};
+    current_->memory_check_at = never;
+    tell({{"event",
+           {{"event_id", uuid7()},
+            {"type", "CAP_EXCEEDED"},
+            {"level", "error"},
+            {"message", fmt::format("the attempt uses {} MB of memory, its limit is {} MB", used_kb / 1024, current_->memory_kb / 1024)},
+            {"payload", current_->cap}}}});
+    stop(std::string(wire::stop_memory));
+}
+
+void Host::stop(const std::string& reason) {
+    if (current_->stopped.empty()) {
+        current_->stopped = reason;
+        const pid_t root = current_->child.process.pid();
+        current_->child.process.signal_group(SIGTERM);
+        for (const pid_t pid : descendants_of(root)) kill(pid, SIGTERM);
+    }
+    current_->kill_at = std::min(current_->kill_at, boot_clock_ms() + current_->grace_ms);
+}
+
+void Host::warn(const std::string& message) {
+    tell({{"event", {{"event_id", uuid7()}, {"type", "LOG"}, {"level", "warn"}, {"message", message}, {"payload", {{"stream", "host"}}}}}});
+}
+
+void Host::tell(const json& line) {
+    enqueue(wire::from_host + line.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+void Host::enqueue(const std::string& line) {
+    outgoing_ += line;
+    outgoing_ += '\n';
+    write_out();
+}
+
+bool Host::write_out() {
+    while (!outgoing_.empty()) {
+        const ssize_t put = ::write(out_, outgoing_.data(), outgoing_.size());
+        if (put > 0) outgoing_.erase(0, static_cast<std::size_t>(put));
+        else if (errno == EINTR) continue;
+        else return errno == EAGAIN || errno == EWOULDBLOCK;
+    }
+    return true;
+}
 
 int run_phase_main(int fd_in, int fd_out) {
     // The worker speaks through the pipe; a Ctrl-C at its terminal is its business.

@@ -1,4 +1,4 @@
-// The loop: take news, write what is due, claim what fits, maintain, wait.
+// The loop: take news, write what is due, claim what fits (claiming.cpp), maintain, wait.
 #include "worker/worker.hpp"
 
 #include <fmt/format.h>
@@ -9,36 +9,23 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <random>
 #include <thread>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/version.hpp"
 #include "exec/phases.hpp"
-#include "runs/worker.hpp"
 #include "worker/health.hpp"
 
 namespace lhcr::worker {
 namespace {
 
-constexpr std::int64_t shortest_pause_ms = 50;
-constexpr std::int64_t longest_pause_ms = 1000;
-constexpr std::int64_t refused_pause_ms = 5000;
-constexpr std::int64_t maintenance_ms = 1000;
 constexpr std::int64_t health_ms = 1000;
 
 std::string host_name() {
     char name[256] = {};
     gethostname(name, sizeof name - 1);
     return name;
-}
-
-/// So that workers that were started together do not ask together.
-std::int64_t jittered(std::int64_t ms) {
-    thread_local std::mt19937 random{std::random_device{}()};
-    return ms * std::uniform_int_distribution<std::int64_t>(75, 125)(random) / 100;
 }
 
 std::string make_scratch(const Options& options) {
@@ -161,94 +148,6 @@ void Worker::reap_orphans() {
     if (const int killed = kill_descendants(hosts); killed > 0) log::warn("orphans of a host process were killed", {{"processes", killed}});
 }
 
-void Worker::claim() {
-    // With --max-runs, once there are so many: only the rest of these.
-    const bool full = options_.max_runs > 0 && runs_seen_ >= static_cast<std::size_t>(options_.max_runs);
-    if (stop_level_.load() > 0 && claim_id_.empty()) return;
-    runs::ClaimRequest request;
-    request.worker = options_.name;
-    request.lanes = options_.lanes;
-    request.executors = exec::known_executors();
-    request.environment = options_.environment;
-    request.run_id = options_.run_id;
-    request.lease = options_.lease;
-    if (full) {
-        if (open_runs_.empty()) return;
-        request.run_id = *open_runs_.begin();
-    }
-    if (claim_id_.empty()) {
-        claim_limit_ = idle_slots();
-        if (options_.max_runs > 0 && !full) claim_limit_ = std::min<int>(claim_limit_, options_.max_runs - static_cast<int>(runs_seen_));
-        claim_id_ = uuid7();
-    }
-    request.limit = claim_limit_;
-    request.claim_id = claim_id_;
-    runs::Claims claims;
-    std::int64_t asked_ms = 0;
-    try {
-        if (!control_plane_.attempt([&](db::Connection& database) {
-                asked_ms = boot_clock_ms();
-                claims = runs::claim(database, request);
-            })) {
-            claim_at_ms_ = boot_clock_ms() + std::max<std::int64_t>(control_plane_.pause_ms(), 10);
-            return;
-        }
-    } catch (const Error& error) {  // no reason to drop what is under way: rights that were taken may be given back
-        log::error("the control plane refuses to let this worker claim", {{"error", error.message()}, {"hint", error.hint()}});
-        claim_id_.clear();
-        claim_at_ms_ = boot_clock_ms() + refused_pause_ms;
-        return;
-    }
-    claim_id_.clear();
-    nothing_claimable_ = claims.claims.empty();
-    for (auto& claimed : claims.claims) {
-        if (open_runs_.insert(claimed.lease.run_id).second) ++runs_seen_;
-        keeper_->add(claimed, asked_ms);
-        for (auto& slot : slots_) {
-            if (!slot->idle()) continue;
-            slot->take(std::move(claimed));
-            break;
-        }
-    }
-    idle_pause_ms_ = nothing_claimable_ ? std::clamp(idle_pause_ms_ * 2, shortest_pause_ms, longest_pause_ms) : 0;
-    claim_at_ms_ = boot_clock_ms() + (nothing_claimable_ ? jittered(idle_pause_ms_) : 0);
-}
-
-void Worker::note_run(const std::string& run_id, const std::string& status) {
-    const auto known = lifecycle::run_status(status);
-    if (!known || !lifecycle::terminal(*known)) return;
-    open_runs_.erase(run_id);
-    if (run_id == options_.run_id) run_terminal_ = true;
-}
-
-void Worker::maintain() {
-    maintain_at_ms_ = boot_clock_ms() + jittered(maintenance_ms);
-    try {
-        control_plane_.attempt([&](db::Connection& database) {
-            const json done = runs::maintenance_tick(database, options_.name);
-            if (get_int(done, "requeued") + get_int(done, "promoted") > 0) claim_at_ms_ = 0;
-        });
-        // A run of ours that another worker or a cancel finished.
-        if (!options_.run_id.empty() || options_.max_runs > 0) look_at_known_runs();
-    } catch (const Error& error) {
-        log::error("maintenance failed", {{"error", error.message()}});
-    }
-}
-
-void Worker::look_at_known_runs() {
-    std::set<std::string> asked = open_runs_;
-    if (!options_.run_id.empty()) asked.insert(options_.run_id);
-    for (const auto& run_id : asked) {
-        const bool busy =
-            std::any_of(slots_.begin(), slots_.end(), [&](const auto& slot) { return !slot->idle() && slot->run_id() == run_id; });
-        if (busy) continue;
-        control_plane_.attempt([&](db::Connection& database) {
-            const json answer = runs::show(database, run_id);
-            note_run(run_id, get_string(answer.at("run"), "status"));
-        });
-    }
-}
-
 void Worker::keep_drain() {
     const int level = stop_level_.load();
     if (level == 0) return;
@@ -306,28 +205,6 @@ void Worker::touch_health() {
 
 int Worker::idle_slots() const {
     return static_cast<int>(std::count_if(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->idle(); }));
-}
-
-Summary run_until(Options options, const std::string& run_id, const std::atomic<bool>& stop) {
-    options.run_id = run_id;
-    options.quiet = true;
-    Worker worker(std::move(options));
-    std::atomic<bool> done{false};
-    std::thread watcher([&] {
-        while (!done.load() && !stop.load()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        if (!done.load()) worker.kill();
-    });
-    Summary summary;
-    try {
-        summary = worker.run();
-    } catch (...) {
-        done = true;
-        watcher.join();
-        throw;
-    }
-    done = true;
-    watcher.join();
-    return summary;
 }
 
 }  // namespace lhcr::worker

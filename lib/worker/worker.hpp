@@ -62,6 +62,7 @@ private:
 
     std::string claim_id_;  // of a claim whose answer was lost
     int claim_limit_ = 0;
+    std::int64_t claim_asked_ms_ = 0;
     std::int64_t claim_at_ms_ = 0;
     std::int64_t idle_pause_ms_ = 0;
     bool nothing_claimable_ = false;
