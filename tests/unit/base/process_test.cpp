@@ -1,5 +1,6 @@
 // Starting processes and ending their trees, with real ones.
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -41,7 +42,7 @@ TEST_CASE("process: arguments arrive as they are, without a shell") {
 }
 
 TEST_CASE("process: the child sees the descriptors it was given and no others") {
-    const Fd secret(dup(STDERR_FILENO));  // not close-on-exec on purpose
+    const Fd secret(fcntl(STDERR_FILENO, F_DUPFD, 50));  // not close-on-exec on purpose
     const Output out = capture({.argv = {"/bin/sh", "-c", "for fd in /proc/$$/fd/*; do basename $fd; done | tr '\\n' ' '"}});
     CHECK(out.text.find(" " + std::to_string(secret.get()) + " ") == std::string::npos);
     CHECK(out.text.substr(0, 6) == "0 1 2 ");
