@@ -1,9 +1,11 @@
 // snapshot_tool CONNINFO DIRECTORY TABLE… [--streams N] [--memory MB] [--zstd LEVEL] [--specs FILE] [--commit STORE]: one group
-// snapshot by the library alone, its manifest on stdout, progress on stderr; --commit makes Delta tables of it in STORE. For bench/ingest/run and tests/e2e/ingest_*: they measure and check
-// ingestion without a control plane. --specs reads [{name, source, key, exclude, …}] instead of table names.
+// snapshot by the library alone, its manifest on stdout, progress on stderr; --commit makes Delta tables of it in STORE. For
+// bench/ingest/run and tests/e2e/ingest_*: they measure and check ingestion without a control plane. --specs reads [{name, source, key,
+// exclude, …}] instead of table names.
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <atomic>
+#include <csignal>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -17,6 +19,8 @@
 
 namespace {
 
+std::atomic<bool> cancelled{false};
+
 lhcr::ingest::TableSpec spec_of(const lhcr::json& entry) {
     lhcr::ingest::TableSpec spec;
     spec.source = lhcr::get_string(entry, "source");
@@ -27,7 +31,8 @@ lhcr::ingest::TableSpec spec_of(const lhcr::json& entry) {
     spec.required = lhcr::get_bool(entry, "required", false);
     spec.numeric_hints = entry.value("numeric_hints", lhcr::json::object());
     for (const auto& column : entry.value("expected", lhcr::json::array()))
-        spec.expected.push_back({lhcr::get_string(column, "name"), lhcr::get_string(column, "type"), lhcr::get_bool(column, "required", true)});
+        spec.expected.push_back(
+            {lhcr::get_string(column, "name"), lhcr::get_string(column, "type"), lhcr::get_bool(column, "required", true)});
     return spec;
 }
 
@@ -66,6 +71,8 @@ int run(int argc, char** argv) {
     source.conninfo = plain[0];
     options.directory = plain[1];
     for (std::size_t i = 2; i < plain.size(); ++i) specs.push_back(spec_of({{"source", plain[i]}}));
+    options.cancelled = &cancelled;
+    std::signal(SIGTERM, [](int) { cancelled = true; });
     const Stopwatch watch;
     options.progress = [&](const ingest::Progress& done) {
         std::cerr << fmt::format("{} ms: {} of {} rows, {} of {} tables\n", watch.elapsed().count(), done.rows_done, done.rows_estimated,
@@ -87,7 +94,8 @@ int run(int argc, char** argv) {
             if (entry["name"] == table.name) {
                 entry["passes"] = table.passes;
                 for (const auto& cell : table.quarantine)
-                    entry["quarantine"].push_back({{"key", cell.key}, {"column", cell.column}, {"value", cell.value}, {"reason", cell.reason}});
+                    entry["quarantine"].push_back(
+                        {{"key", cell.key}, {"column", cell.column}, {"value", cell.value}, {"reason", cell.reason}});
             }
     }
     std::cout << manifest.dump(1) << "\n";

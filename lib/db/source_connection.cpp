@@ -63,10 +63,10 @@ SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::mak
     refuse_password(conninfo);
     const std::string timeout = std::to_string(target.connect_timeout_s);
     // An empty password is not the same as none: the keyword is left out, so that libpq looks into its own sources.
-    std::array<const char*, 16> keys{"dbname", "client_encoding", "options", "application_name", "connect_timeout", "keepalives_idle",
-                                     "tcp_user_timeout"};
-    std::array<const char*, 16> values{conninfo.c_str(), "UTF8", pinned_settings, target.application_name.c_str(), timeout.c_str(), "30",
-                                       "120000"};
+    std::array<const char*, 16> keys{"dbname",          "client_encoding", "options",         "application_name",
+                                     "connect_timeout", "keepalives_idle", "tcp_user_timeout"};
+    std::array<const char*, 16> values{conninfo.c_str(), "UTF8", pinned_settings, target.application_name.c_str(),
+                                       timeout.c_str(),  "30",   "120000"};
     if (!target.password.empty()) {
         keys[7] = "password";
         values[7] = target.password.c_str();
@@ -78,7 +78,8 @@ SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::mak
     if (parameter("server_encoding") == "SQL_ASCII" && PQsetClientEncoding(state_->connection, "SQL_ASCII") != 0)
         throw state_->failure(nullptr);
     PQsetErrorVerbosity(state_->connection, PQERRORS_DEFAULT);
-    PQsetNoticeProcessor(state_->connection, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        state_->connection, [](void*, const char*) {}, nullptr);
 }
 
 SourceConnection::~SourceConnection() = default;
@@ -100,14 +101,18 @@ Error SourceConnection::State::failure(const PGresult* result) const {
                      "run it again: what was staged is kept, nothing was published");
     }
     Error error = error_of(sqlstate, report);
-    if (std::string_view(sqlstate) == "57014") return Error(Errc::cancelled, fmt::format("the source cancelled the statement: {}", error.message()));
+    // Whether lhcr itself asked for it, only the caller knows; somebody else's cancel is worth another try.
+    if (std::string_view(sqlstate) == "57014")
+        return Error(Errc::unavailable, fmt::format("the source cancelled the statement: {}", error.message()),
+                     "run it again, or ask who cancelled it");
     // The control plane's table calls a missing relation a missing migration; here it is the source's own.
     if (std::string_view(sqlstate) == "42P01" || std::string_view(sqlstate) == "42703" || std::string_view(sqlstate) == "3F000")
         return Error(Errc::not_found, error.message(), "the source changed since the catalogue was read, or the name is wrong");
     return error;
 }
 
-std::vector<SourceConnection::Row> SourceConnection::query(const std::string& sql, const std::vector<std::optional<std::string>>& parameters) {
+std::vector<SourceConnection::Row> SourceConnection::query(const std::string& sql,
+                                                           const std::vector<std::optional<std::string>>& parameters) {
     std::vector<const char*> values;
     for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
     const ResultPtr result(

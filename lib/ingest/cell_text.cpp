@@ -42,7 +42,8 @@ std::string timestamp_text(std::int64_t micros) {
         --days;
     }
     days += wire::epoch_days;
-    std::string text = fmt::format("{} {:02}:{:02}:{:02}", date_text(days), rest / 3'600'000'000, rest / 60'000'000 % 60, rest / 1'000'000 % 60);
+    std::string text =
+        fmt::format("{} {:02}:{:02}:{:02}", date_text(days), rest / 3'600'000'000, rest / 60'000'000 % 60, rest / 1'000'000 % 60);
     if (rest % 1'000'000 != 0) {
         std::string fraction = fmt::format(".{:06}", rest % 1'000'000);
         while (fraction.back() == '0') fraction.pop_back();
@@ -85,7 +86,8 @@ bool is_utf8(std::string_view text) noexcept {
             if ((at[i] & 0xC0) != 0x80) return false;
             code = code << 6 | (at[i] & 0x3Fu);
         }
-        if ((more == 2 && (code < 0x800 || (code >= 0xD800 && code < 0xE000))) || (more == 3 && (code < 0x10000 || code > 0x10FFFF))) return false;
+        if ((more == 2 && (code < 0x800 || (code >= 0xD800 && code < 0xE000))) || (more == 3 && (code < 0x10000 || code > 0x10FFFF)))
+            return false;
         at += more + 1;
     }
     return true;
@@ -95,13 +97,37 @@ std::string cell_text(Wire type, std::string_view cell) {
     const char* data = cell.data();
     const auto sized = [&](std::size_t wanted) { return cell.size() == wanted; };
     switch (type) {
-        case Wire::boolean: if (sized(1)) return data[0] ? "t" : "f"; break;
-        case Wire::int16: if (sized(2)) return std::to_string(static_cast<std::int16_t>(wire::u16(data))); break;
-        case Wire::int32: if (sized(4)) return std::to_string(wire::i32(data)); break;
-        case Wire::int64: if (sized(8)) return std::to_string(wire::i64(data)); break;
-        case Wire::oid: if (sized(4)) return std::to_string(wire::u32(data)); break;
-        case Wire::float32: if (sized(4)) { const auto bits = wire::u32(data); float value; std::memcpy(&value, &bits, 4); return float_text(value); } break;
-        case Wire::float64: if (sized(8)) { const auto bits = wire::u64(data); double value; std::memcpy(&value, &bits, 8); return float_text(value); } break;
+        case Wire::boolean:
+            if (sized(1)) return data[0] ? "t" : "f";
+            break;
+        case Wire::int16:
+            if (sized(2)) return std::to_string(static_cast<std::int16_t>(wire::u16(data)));
+            break;
+        case Wire::int32:
+            if (sized(4)) return std::to_string(wire::i32(data));
+            break;
+        case Wire::int64:
+            if (sized(8)) return std::to_string(wire::i64(data));
+            break;
+        case Wire::oid:
+            if (sized(4)) return std::to_string(wire::u32(data));
+            break;
+        case Wire::float32:
+            if (sized(4)) {
+                const auto bits = wire::u32(data);
+                float value;
+                std::memcpy(&value, &bits, 4);
+                return float_text(value);
+            }
+            break;
+        case Wire::float64:
+            if (sized(8)) {
+                const auto bits = wire::u64(data);
+                double value;
+                std::memcpy(&value, &bits, 8);
+                return float_text(value);
+            }
+            break;
         case Wire::numeric: return numeric_text(read_numeric(data, cell.size()));
         case Wire::date:
             if (!sized(4)) break;
@@ -109,7 +135,9 @@ std::string cell_text(Wire type, std::string_view cell) {
             if (wire::i32(data) == -date_infinity - 1) return "-infinity";
             return date_text(std::int64_t{wire::i32(data)} + wire::epoch_days) +
                    (before_christ(std::int64_t{wire::i32(data)} + wire::epoch_days) ? " BC" : "");
-        case Wire::timestamp: if (sized(8)) return timestamp_text(wire::i64(data)); break;
+        case Wire::timestamp:
+            if (sized(8)) return timestamp_text(wire::i64(data));
+            break;
         case Wire::uuid: return uuid_text(cell);
         case Wire::jsonb: return cell.empty() ? "" : cell_text(Wire::text, cell.substr(1));
         case Wire::bytes: return hex_text(cell);

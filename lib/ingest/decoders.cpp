@@ -21,7 +21,8 @@ constexpr const char* does_not_fit = "does not fit the column's other values";
 constexpr const char* not_utf8 = "not UTF-8";
 
 [[noreturn]] void malformed() {
-    throw Error(Errc::integrity, "the source sent a cell whose length does not fit its type", "this is no Postgres server, or a defect of lhcr");
+    throw Error(Errc::integrity, "the source sent a cell whose length does not fit its type",
+                "this is no Postgres server, or a defect of lhcr");
 }
 
 template <class T>
@@ -30,7 +31,8 @@ T* slot(ColumnSink& sink, idx_t row) noexcept {
 }
 
 void check(std::uint32_t length, std::uint32_t wanted) {
-    if (length != wanted) [[unlikely]] malformed();
+    if (length != wanted) [[unlikely]]
+        malformed();
 }
 
 const char* decode_boolean(ColumnSink& sink, idx_t row, const char* data, std::uint32_t length) {
@@ -67,7 +69,8 @@ template <class Float, class Bits>
 const char* store_float(ColumnSink& sink, idx_t row, Bits bits) {
     Float value;
     std::memcpy(&value, &bits, sizeof value);
-    if (!std::isfinite(value)) [[unlikely]] return std::isnan(value) ? not_a_number : infinity;
+    if (!std::isfinite(value)) [[unlikely]]
+        return std::isnan(value) ? not_a_number : infinity;
     *slot<Float>(sink, row) = value;
     return nullptr;
 }
@@ -99,7 +102,8 @@ const char* decode_timestamp(ColumnSink& sink, idx_t row, const char* data, std:
     constexpr std::int64_t shift = wire::epoch_days * wire::day_micros;
     constexpr std::int64_t first = wire::first_day * wire::day_micros - shift;
     constexpr std::int64_t end = (wire::last_day + std::int64_t{1}) * wire::day_micros - shift;
-    if (micros < first || micros >= end) [[unlikely]] return micros == INT64_MAX || micros == INT64_MIN ? infinity : out_of_range;
+    if (micros < first || micros >= end) [[unlikely]]
+        return micros == INT64_MAX || micros == INT64_MIN ? infinity : out_of_range;
     *slot<std::int64_t>(sink, row) = micros + shift;
     return nullptr;
 }
@@ -208,12 +212,15 @@ const char* decode_numeric_int64(ColumnSink& sink, idx_t row, const char* data, 
     std::int64_t scaled = 0;
     if (place >= 0) [[likely]] {
         if (place > 18 || __builtin_mul_overflow(amount, powers[static_cast<std::size_t>(place)], &scaled)) [[unlikely]]
-            return groups == 0 ? (*slot<std::int64_t>(sink, row) = 0, nullptr) : decode_numeric_exact<std::int64_t>(sink, row, data, length);
+            return groups == 0 ? (*slot<std::int64_t>(sink, row) = 0, nullptr)
+                               : decode_numeric_exact<std::int64_t>(sink, row, data, length);
     } else {
-        if (place < -18) [[unlikely]] return decode_numeric_exact<std::int64_t>(sink, row, data, length);
+        if (place < -18) [[unlikely]]
+            return decode_numeric_exact<std::int64_t>(sink, row, data, length);
         const std::int64_t divisor = powers[static_cast<std::size_t>(-place)];
         scaled = amount / divisor;
-        if (scaled * divisor != amount) [[unlikely]] return decode_numeric_exact<std::int64_t>(sink, row, data, length);
+        if (scaled * divisor != amount) [[unlikely]]
+            return decode_numeric_exact<std::int64_t>(sink, row, data, length);
     }
     if (scaled >= powers[static_cast<std::size_t>(sink.decimal.precision)]) [[unlikely]]
         return decode_numeric_exact<std::int64_t>(sink, row, data, length);
@@ -272,7 +279,8 @@ Decoder decoder_for(Wire wire, const DecimalType& decimal, bool checked) {
 void settle_extents(ColumnSink& sink) {
     if (sink.wire != Wire::numeric || sink.declared || sink.decimal.precision > 18) return;
     Extent extent;
-    for (std::int64_t whole = sink.narrow_limit / powers[static_cast<std::size_t>(sink.decimal.scale)]; whole > 0; whole /= 10) ++extent.integer_digits;
+    for (std::int64_t whole = sink.narrow_limit / powers[static_cast<std::size_t>(sink.decimal.scale)]; whole > 0; whole /= 10)
+        ++extent.integer_digits;
     extent.scale = std::max(0, sink.decimal.scale - sink.narrow_place);
     sink.extents.add_narrow(extent);
 }

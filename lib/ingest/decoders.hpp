@@ -39,11 +39,11 @@ struct ColumnSink {
     duckdb_vector vector = nullptr;
     Wire wire = Wire::text;
     DecimalType decimal;
-    bool declared = false;              ///< the decimal is the source's own: nothing to learn
-    std::int64_t narrow_limit = 0;      ///< fast path: the largest absolute value, unscaled
-    int narrow_place = 100;             ///< fast path: the lowest power of ten of any last group, relative to the scale
+    bool declared = false;          ///< the decimal is the source's own: nothing to learn
+    std::int64_t narrow_limit = 0;  ///< fast path: the largest absolute value, unscaled
+    int narrow_place = 100;         ///< fast path: the lowest power of ten of any last group, relative to the scale
     ExtentCount extents;
-    std::uint64_t left_out = 0;         ///< values of at most 38 digits that `decimal` could not hold
+    std::uint64_t left_out = 0;  ///< values of at most 38 digits that `decimal` could not hold
     StringArena* arena = nullptr;
 };
 

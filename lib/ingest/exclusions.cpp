@@ -32,7 +32,7 @@ constexpr std::array rules{
     Rule{"*", "has_*password*", ""},
     Rule{"*", "is_*token*", ""},
     Rule{"*", "token_count", ""},
-    Rule{"*", "token_id", ""},            // a reference to payment_token, no secret
+    Rule{"*", "token_id", ""},  // a reference to payment_token, no secret
     Rule{"*", "*_token_id", ""},
     Rule{"payment_provider", "allow_tokenization", ""},
     Rule{"payment_provider", "token_inline_form_view_id", ""},

@@ -45,7 +45,10 @@ WireNumeric read_numeric(const char* data, std::size_t length) noexcept {
     value.digits = reinterpret_cast<const unsigned char*>(data + 8);
     switch (sign) {
         case 0x0000: value.kind = WireNumeric::Kind::finite; break;
-        case 0x4000: value.kind = WireNumeric::Kind::finite; value.negative = true; break;
+        case 0x4000:
+            value.kind = WireNumeric::Kind::finite;
+            value.negative = true;
+            break;
         case 0xC000: value.kind = WireNumeric::Kind::nan; break;
         case 0xD000: value.kind = WireNumeric::Kind::infinity; break;
         case 0xF000: value.kind = WireNumeric::Kind::minus_infinity; break;

@@ -26,8 +26,8 @@ struct WireNumeric {
     Kind kind = Kind::malformed;
     bool negative = false;
     int groups = 0;
-    int weight = 0;   ///< of the first group, in powers of 10000
-    int scale = 0;    ///< digits after the point that Postgres displays
+    int weight = 0;  ///< of the first group, in powers of 10000
+    int scale = 0;   ///< digits after the point that Postgres displays
     const unsigned char* digits = nullptr;
     int group(int index) const noexcept { return digits[2 * index] << 8 | digits[2 * index + 1]; }
 };

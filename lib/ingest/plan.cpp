@@ -31,7 +31,8 @@ void check_names(const SourceTable& table, const TablePlan& plan) {
     try {
         lake::validate(schema);
     } catch (const Error& error) {
-        throw Error(error.errc(), fmt::format("the source table '{}': {}", table.name, error.message()), "exclude the column, or read a view that renames it");
+        throw Error(error.errc(), fmt::format("the source table '{}': {}", table.name, error.message()),
+                    "exclude the column, or read a view that renames it");
     }
 }
 
@@ -63,8 +64,8 @@ void check_drift(const TableSpec& spec, const SourceTable& table, const TablePla
         const std::string type = lake_type(at->mapping.wire, at->decimal);
         if (!expected.type.empty() && family(type) != family(expected.type))
             throw Error(Errc::conflict,
-                        fmt::format("the column '{}.{}' was '{}' and is '{}' now ({} in the source)", table.name, expected.name, expected.type,
-                                    type, at->source.type_text),
+                        fmt::format("the column '{}.{}' was '{}' and is '{}' now ({} in the source)", table.name, expected.name,
+                                    expected.type, type, at->source.type_text),
                         "accept it by a new table name or a full rebuild, or undo the change in the source");
     }
 }
@@ -110,8 +111,8 @@ void plan_key(TablePlan& plan, const TableSpec& spec, const SourceTable& table) 
 std::string TablePlan::copy_sql(const std::string& condition) const {
     std::string list;
     for (const auto& column : columns) list += (list.empty() ? "" : ", ") + column.mapping.select;
-    return fmt::format("copy (select {} from {} as t{}{}{}{}) to stdout (format binary)", list, qualified(table), condition.empty() ? "" : " where ",
-                       condition, order_by.empty() ? "" : " order by ", fmt::join(order_by, ", "));
+    return fmt::format("copy (select {} from {} as t{}{}{}{}) to stdout (format binary)", list, qualified(table),
+                       condition.empty() ? "" : " where ", condition, order_by.empty() ? "" : " order by ", fmt::join(order_by, ", "));
 }
 
 std::optional<std::string> skip_reason(const TableSpec& spec, const SourceTable* table) {
@@ -120,7 +121,8 @@ std::optional<std::string> skip_reason(const TableSpec& spec, const SourceTable*
     if (const auto reason = table_exclusion(name); reason && spec.include.empty()) return "never read: " + std::string(*reason);
     if (table) return std::nullopt;
     if (spec.required)
-        throw Error(Errc::not_found, fmt::format("the source has no table '{}'", spec.source), "check the name, or make the table optional");
+        throw Error(Errc::not_found, fmt::format("the source has no table '{}'", spec.source),
+                    "check the name, or make the table optional");
     return "source table absent";
 }
 
@@ -133,7 +135,8 @@ TablePlan plan_table(const TableSpec& spec, const SourceTable& table, const std:
             continue;
         }
         PlannedColumn planned{column, map_column(column), {}};
-        planned.decimal = planned.mapping.declared ? *planned.mapping.declared : hint_of(spec, column.name).value_or(ExtentCount::narrowest);
+        planned.decimal =
+            planned.mapping.declared ? *planned.mapping.declared : hint_of(spec, column.name).value_or(ExtentCount::narrowest);
         plan.columns.push_back(std::move(planned));
     }
     if (plan.columns.empty()) throw Error(Errc::usage, fmt::format("no column of '{}' may be read", table.name));

@@ -22,8 +22,8 @@ struct TablePlan {
     std::vector<PlannedColumn> columns;  ///< by attnum
     std::vector<std::string> key;        ///< empty: keyless
     std::vector<std::size_t> key_columns;
-    std::vector<std::string> order_by;   ///< expressions; together a total order of the rows
-    std::string range_column;            ///< quoted; empty: the table is one file
+    std::vector<std::string> order_by;  ///< expressions; together a total order of the rows
+    std::string range_column;           ///< quoted; empty: the table is one file
     json excluded = json::array();
 
     /// `copy (select …) to stdout (format binary)`; `condition` may be empty.

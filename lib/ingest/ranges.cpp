@@ -46,7 +46,9 @@ std::vector<KeyBounds> cut(std::int64_t minimum, std::int64_t maximum, std::int6
     std::int64_t width = usual_width;
     const auto keys = span(minimum, maximum);
     if (rows > 0)
-        while (width < (std::int64_t{1} << 62) && keys / static_cast<std::uint64_t>(width) > static_cast<std::uint64_t>(rows) / static_cast<std::uint64_t>(usual_width)) width *= 2;
+        while (width < (std::int64_t{1} << 62) &&
+               keys / static_cast<std::uint64_t>(width) > static_cast<std::uint64_t>(rows) / static_cast<std::uint64_t>(usual_width))
+            width *= 2;
     std::vector<KeyBounds> bounds;
     for (std::int64_t first = floor_to(minimum, width);;) {
         bounds.push_back({first, width});
@@ -59,7 +61,8 @@ std::vector<KeyBounds> cut(std::int64_t minimum, std::int64_t maximum, std::int6
 
 std::vector<KeyBounds> read_bounds(db::SourceConnection& connection, const TablePlan& plan) {
     if (plan.range_column.empty()) return {KeyBounds{}};
-    const auto row = connection.query(fmt::format("select min({0}), max({0}) from {1} as t", plan.range_column, qualified(plan.table))).at(0);
+    const auto row =
+        connection.query(fmt::format("select min({0}), max({0}) from {1} as t", plan.range_column, qualified(plan.table))).at(0);
     if (!row[0]) return {};
     const std::int64_t minimum = number(*row[0]);
     const std::int64_t maximum = number(*row[1]);

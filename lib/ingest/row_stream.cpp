@@ -126,14 +126,16 @@ bool RowStream::read_row(idx_t row) {
     const char* const first_field = at;
     bool bad = false;
     for (auto& sink : sinks_) {
-        if (end - at < 4) [[unlikely]] broken();
+        if (end - at < 4) [[unlikely]]
+            broken();
         const std::int32_t length = wire::i32(at);
         at += 4;
         if (length < 0) {
             set_null(sink, row);
             continue;
         }
-        if (end - at < length) [[unlikely]] broken();
+        if (end - at < length) [[unlikely]]
+            broken();
         if (sink.decode(sink, row, at, static_cast<std::uint32_t>(length)) != nullptr) [[unlikely]] {
             set_null(sink, row);
             bad = true;
@@ -167,7 +169,8 @@ void RowStream::check_types() {
     if (left_out == left_out_ || !pass_.may_stop_early) return;
     left_out_ = left_out;
     for (const auto& sink : sinks_)
-        if (sink.wire == Wire::numeric && !sink.declared && sink.extents.holds_all() && !(sink.extents.type() == sink.decimal) && sink.left_out > 0) {
+        if (sink.wire == Wire::numeric && !sink.declared && sink.extents.holds_all() && !(sink.extents.type() == sink.decimal) &&
+            sink.left_out > 0) {
             pass_.retype = true;
             throw RetypeNeeded{};
         }
@@ -175,7 +178,8 @@ void RowStream::check_types() {
 
 idx_t RowStream::fill(duckdb_data_chunk chunk) {
     if (at_end_ || file_done_) return 0;
-    if (pass_.cancelled && *pass_.cancelled) throw Error(Errc::cancelled, fmt::format("the snapshot of '{}' was cancelled", pass_.plan->table.name));
+    if (pass_.cancelled && *pass_.cancelled)
+        throw Error(Errc::cancelled, fmt::format("the snapshot of '{}' was cancelled", pass_.plan->table.name));
     if (pass_.retype) throw RetypeNeeded{};
     bind(chunk);
     idx_t rows = 0;

@@ -26,7 +26,7 @@ struct Pass {
     std::int64_t max_quarantine = 0;
     int row_group_rows = 122880;
     const std::atomic<bool>* cancelled = nullptr;
-    std::atomic<bool> retype{false};    ///< some stream saw that a type is too narrow; all end, the pass is repeated
+    std::atomic<bool> retype{false};            ///< some stream saw that a type is too narrow; all end, the pass is repeated
     std::atomic<std::int64_t>* rows = nullptr;  ///< done so far, by all streams
     std::atomic<std::int64_t> quarantined{0};
 
@@ -73,8 +73,8 @@ private:
     std::shared_ptr<const std::vector<lake::engine::ResultColumn>> columns_;
     std::vector<QuarantinedCell> quarantine_;
     std::uint64_t left_out_ = 0;
-    std::size_t chunk_bytes_ = 0;    ///< of the chunk being filled
-    std::size_t group_bytes_ = 0;    ///< of the row group being collected by the engine
+    std::size_t chunk_bytes_ = 0;  ///< of the chunk being filled
+    std::size_t group_bytes_ = 0;  ///< of the row group being collected by the engine
     std::int64_t group_rows_ = 0;
     bool header_read_ = false;
     bool at_end_ = false;

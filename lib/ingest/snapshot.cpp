@@ -11,6 +11,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <thread>
 
 #include "base/error.hpp"
@@ -112,6 +114,7 @@ public:
             workers.emplace_back([this, i, &connection = *connections[i]] { work(i, connection); });
         watch(order, connections);
         for (auto& worker : workers) worker.join();
+        if (queue_.failed() && options_.cancelled && *options_.cancelled) throw Error(Errc::cancelled, "the snapshot was cancelled");
         queue_.rethrow();
     }
 
@@ -144,6 +147,8 @@ private:
             }
             job.run_range(tools, task.range);
             if (queue_.last_of_pass(job)) finish(job);
+        } catch (const fs::filesystem_error& error) {
+            throw Error(Errc::unavailable, fmt::format("cannot write '{}': {}", error.path1().string(), error.code().message()));
         } catch (Error& error) {
             error.add_context(fmt::format("while reading '{}' for '{}'", job.result().source, job.spec().name));
             throw;
@@ -190,7 +195,8 @@ private:
         for (const auto* job : jobs) {
             report.rows_done += job->rows_done();
             report.rows_estimated += job->plan().table.estimated_rows;
-            if (report.table.empty() && job->rows_done() > 0 && job->rows_done() < job->plan().table.estimated_rows) report.table = job->spec().name;
+            if (report.table.empty() && job->rows_done() > 0 && job->rows_done() < job->plan().table.estimated_rows)
+                report.table = job->spec().name;
         }
         return report;
     }
@@ -216,7 +222,12 @@ const SourceTable* find_source(const std::vector<SourceTable>& tables, const std
 
 SnapshotResult snapshot_group(Source& source, std::span<const TableSpec> specs, const SnapshotOptions& options) {
     std::vector<std::string> names;
-    for (const auto& spec : specs) names.push_back(spec.source);
+    std::set<std::string> targets;
+    for (const auto& spec : specs) {
+        names.push_back(spec.source);
+        if (!targets.insert(spec.name).second)
+            throw Error(Errc::usage, fmt::format("two tables of the snapshot are called '{}'", spec.name));
+    }
     const auto tables = source.read_catalogue(names);
     SnapshotResult result;
     result.facts = source.facts();

@@ -19,8 +19,9 @@ std::unique_ptr<db::SourceConnection> connect(const SourceOptions& options) {
 SnapshotFacts read_facts(db::SourceConnection& connection, bool exported) {
     SnapshotFacts facts;
     const auto row = connection
-                         .query("select pg_is_in_recovery(), pg_current_snapshot()::text, current_setting('server_version'), "
-                                "to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), current_user::text")
+                         .query(
+                             "select pg_is_in_recovery(), pg_current_snapshot()::text, current_setting('server_version'), "
+                             "to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), current_user::text")
                          .at(0);
     facts.standby = row[0] == "t";
     facts.snapshot = row[1].value_or("");
@@ -28,7 +29,9 @@ SnapshotFacts read_facts(db::SourceConnection& connection, bool exported) {
     facts.server_version = facts.server_version.substr(0, facts.server_version.find(' '));
     facts.clock = row[3].value_or("");
     facts.login = row[4].value_or("");
-    facts.lsn = connection.query(facts.standby ? "select pg_last_wal_replay_lsn()::text" : "select pg_current_wal_lsn()::text").at(0)[0].value_or("");
+    facts.lsn = connection.query(facts.standby ? "select pg_last_wal_replay_lsn()::text" : "select pg_current_wal_lsn()::text")
+                    .at(0)[0]
+                    .value_or("");
     facts.server_encoding = connection.parameter("server_encoding");
     facts.database = connection.database();
     if (exported) facts.snapshot_name = connection.scalar("select pg_export_snapshot()");
@@ -53,7 +56,8 @@ Source Source::open(const SourceOptions& options) {
     state->options = options;
     state->connection = connect(options);
     if (state->connection->server_version() < 120000)
-        throw Error(Errc::usage, fmt::format("the source runs Postgres {}, 12 or later is needed", state->connection->parameter("server_version")));
+        throw Error(Errc::usage,
+                    fmt::format("the source runs Postgres {}, 12 or later is needed", state->connection->parameter("server_version")));
     state->connection->query("begin transaction isolation level repeatable read, read only");
     state->facts = read_facts(*state->connection, true);
     return Source(std::move(state));

@@ -22,7 +22,7 @@ namespace lhcr::ingest {
 
 struct SourceOptions {
     std::string conninfo;
-    std::string password;              ///< from a secret reference; empty: libpq's own sources
+    std::string password;  ///< from a secret reference; empty: libpq's own sources
     std::string application_name = "lhcr ingest";
     int connect_timeout_s = 10;
 };
@@ -36,7 +36,7 @@ struct SnapshotFacts {
     std::string server_encoding;
     std::string database;
     std::string login;
-    std::string clock;           ///< the server's clock when the snapshot was taken, RFC 3339 UTC
+    std::string clock;  ///< the server's clock when the snapshot was taken, RFC 3339 UTC
     bool standby = false;
 
     json to_json() const;

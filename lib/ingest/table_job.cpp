@@ -105,9 +105,8 @@ void TableJob::write_parts(WorkerTools& tools, RowStream& stream, std::size_t ra
     for (std::size_t part = 0; !stream.at_end(); ++part) {
         stream.start_file();
         const auto path = directory_ / fmt::format("range-{:05}-{:03}.tmp", range, part);
-        const auto written = tools.function.run(stream, *pass_, [&](const std::string& sql) {
-            return lake::engine::write_parquet(tools.engine, sql, path, parquet);
-        });
+        const auto written = tools.function.run(
+            stream, *pass_, [&](const std::string& sql) { return lake::engine::write_parquet(tools.engine, sql, path, parquet); });
         if (written.rows == 0) {
             fs::remove(path);
             continue;
@@ -145,9 +144,8 @@ bool TableJob::finish_pass() {
 }
 
 void TableJob::complete() {
-    std::sort(parts_.begin(), parts_.end(), [](const Part& left, const Part& right) {
-        return std::tie(left.range, left.part) < std::tie(right.range, right.part);
-    });
+    std::sort(parts_.begin(), parts_.end(),
+              [](const Part& left, const Part& right) { return std::tie(left.range, left.part) < std::tie(right.range, right.part); });
     for (std::size_t ordinal = 0; ordinal < parts_.size(); ++ordinal) {
         StagedFile file = std::move(parts_[ordinal].file);
         file.name = fmt::format("part-{:05}-{}.parquet", ordinal, file.sha256.substr(0, 24));

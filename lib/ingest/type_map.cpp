@@ -43,7 +43,8 @@ constexpr std::array native_types{
 constexpr std::uint32_t oid_numeric = 1700;
 
 const NativeType* native_type(const SourceColumn& column) noexcept {
-    const auto at = std::find_if(native_types.begin(), native_types.end(), [&](const NativeType& type) { return type.oid == column.type_oid; });
+    const auto at =
+        std::find_if(native_types.begin(), native_types.end(), [&](const NativeType& type) { return type.oid == column.type_oid; });
     return at == native_types.end() ? nullptr : &*at;
 }
 

@@ -17,9 +17,9 @@ enum class Wire : std::uint8_t { boolean, int16, int32, int64, oid, float32, flo
 
 struct ColumnMapping {
     Wire wire = Wire::text;
-    std::string select;                       ///< the expression of the select list
-    std::optional<DecimalType> declared;      ///< numeric(p,s) that a decimal can carry: the type is not looked for in the data
-    bool nullable_by_decoding = false;        ///< a value may be quarantined, so NULL can appear where the source says NOT NULL
+    std::string select;                   ///< the expression of the select list
+    std::optional<DecimalType> declared;  ///< numeric(p,s) that a decimal can carry: the type is not looked for in the data
+    bool nullable_by_decoding = false;    ///< a value may be quarantined, so NULL can appear where the source says NOT NULL
 };
 
 ColumnMapping map_column(const SourceColumn& column);

@@ -144,6 +144,27 @@ def a_killed_snapshot_starts_again_cleanly():
     expect(snapshot.table("t")["rows"] == 1500000 and not list(place.rglob("range-*")), "what was half written is gone")
 
 
+def a_cancelled_snapshot_ends_at_once():
+    place = folder / "cancelled"
+    place.mkdir()
+    # An order that no index gives: the server sorts for seconds before its first row, and must be stopped too.
+    server.psql("big", "create view sorted as select v, id from t")
+    specs = place / "specs.json"
+    specs.write_text('[{"source": "sorted"}]')
+    command = [support.TOOL, f"host={server.folder} user=postgres dbname=big", str(place / "work"), "--specs", str(specs)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    running = "select count(*) from pg_stat_activity where application_name = 'lhcr ingest' and query like 'copy%'"
+    deadline = time.monotonic() + 20
+    while server.psql("postgres", running).strip() == "0" and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.terminate()
+    started = time.monotonic()
+    stderr = process.communicate(timeout=30)[1]
+    expect(process.returncode == 11 and "cancelled" in stderr, f"{process.returncode}: {stderr}")
+    expect(time.monotonic() - started < 5, "it ends at once")
+    expect(not list(place.rglob("part-*.parquet")), "nothing under a final name")
+
+
 def a_hot_standby_is_a_source():
     data = server.folder + "/standby"
     as_owner = server._as_owner
@@ -178,4 +199,5 @@ if __name__ == "__main__":
             ("a server that goes away is said, and leaves nothing", a_server_that_goes_away_is_said_and_leaves_nothing),
             ("a full disk is said, and leaves nothing", a_full_disk_is_said_and_leaves_nothing),
             ("a killed snapshot starts again cleanly", a_killed_snapshot_starts_again_cleanly),
+            ("a cancelled snapshot ends at once", a_cancelled_snapshot_ends_at_once),
             ("a hot standby is a source", a_hot_standby_is_a_source)))

@@ -41,7 +41,8 @@ std::string text_of(int128 value) {
     if (value == 0) return "0";
     std::string text;
     const bool negative = value < 0;
-    for (; value != 0; value /= 10) text.insert(text.begin(), static_cast<char>('0' + static_cast<int>(negative ? -(value % 10) : value % 10)));
+    for (; value != 0; value /= 10)
+        text.insert(text.begin(), static_cast<char>('0' + static_cast<int>(negative ? -(value % 10) : value % 10)));
     return negative ? "-" + text : text;
 }
 
@@ -56,13 +57,15 @@ std::string type_of(std::initializer_list<std::pair<const char*, int>> values) {
         for (int i = 0; i < times; ++i)
             if (const auto found = extent(text); found.fits(ExtentCount::narrowest)) count.add_narrow(found);
             else count.add_wide(found);
-    return std::to_string(count.type().precision) + "," + std::to_string(count.type().scale) + (count.holds_all() ? "" : " leaves some out");
+    return std::to_string(count.type().precision) + "," + std::to_string(count.type().scale) +
+           (count.holds_all() ? "" : " leaves some out");
 }
 
 }  // namespace
 
 TEST_CASE("a numeric comes back as the text it was") {
-    for (const std::string text : {"0", "0.00", "1", "-1", "10000", "99999", "0.0001", "0.00001", "-12345678901234567890.120", "100000000", "1.50", "0.0000000000000000000000000001"}) {
+    for (const std::string text : {"0", "0.00", "1", "-1", "10000", "99999", "0.0001", "0.00001", "-12345678901234567890.120", "100000000",
+                                   "1.50", "0.0000000000000000000000000001"}) {
         const auto bytes = wire(text);
         CHECK(numeric_text(read_numeric(bytes.data(), bytes.size())) == text);
     }
@@ -76,9 +79,12 @@ TEST_CASE("what a decimal must hold does not count zeros at either end") {
 }
 
 TEST_CASE("the unscaled value has every digit") {
-    for (const auto& [text, scale, wanted] : {std::tuple{"1.5", 6, "1500000"}, std::tuple{"-0.000001", 6, "-1"}, std::tuple{"123456789012345678901234567890.12345678", 8, "12345678901234567890123456789012345678"},
-                                              std::tuple{"99999999999999999999999999999999999999", 0, "99999999999999999999999999999999999999"}, std::tuple{"0.00000000000000000000000000000000000001", 38, "1"},
-                                              std::tuple{"7", 2, "700"}, std::tuple{"12.34", 2, "1234"}, std::tuple{"12.34", 5, "1234000"}}) {
+    for (const auto& [text, scale, wanted] :
+         {std::tuple{"1.5", 6, "1500000"}, std::tuple{"-0.000001", 6, "-1"},
+          std::tuple{"123456789012345678901234567890.12345678", 8, "12345678901234567890123456789012345678"},
+          std::tuple{"99999999999999999999999999999999999999", 0, "99999999999999999999999999999999999999"},
+          std::tuple{"0.00000000000000000000000000000000000001", 38, "1"}, std::tuple{"7", 2, "700"}, std::tuple{"12.34", 2, "1234"},
+          std::tuple{"12.34", 5, "1234000"}}) {
         const auto bytes = wire(text);
         CHECK(text_of(unscaled(read_numeric(bytes.data(), bytes.size()), scale)) == wanted);
     }
@@ -94,7 +100,8 @@ TEST_CASE("a column's type follows from its values alone") {
     CHECK(type_of({{"99999999999999999999999999999999999999", 1}, {"5", 3}}) == "38,0");
     CHECK(type_of({{"999999999999999999999999999999", 1}, {"5.25", 3}}) == "38,4");
     CHECK(type_of({{"99999999999999999999999999999999999999", 1}, {"5.25", 3}}) == "38,10 leaves some out");
-    CHECK(type_of({{"0.00000000000000000000000000000000000001", 3}, {"99999999999", 1}, {"99999999999999999999", 1}}) == "38,10 leaves some out");
+    CHECK(type_of({{"0.00000000000000000000000000000000000001", 3}, {"99999999999", 1}, {"99999999999999999999", 1}}) ==
+          "38,10 leaves some out");
     CHECK(type_of({{"0.000000000000000000000000001", 1}, {"999999999999", 5}, {"0.00000000000000000001", 2}}) == "38,20 leaves some out");
 }
 

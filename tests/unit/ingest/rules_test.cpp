@@ -9,18 +9,38 @@ using namespace lhcr::ingest;
 using namespace std::string_literals;
 
 TEST_CASE("secrets are never read by default, whatever table they are in") {
-    for (const auto& [table, column] : {std::pair{"res_users", "password"}, {"res_users", "totp_secret"}, {"res_users", "oauth_access_token"}, {"account_move", "access_token"},
-                                        {"payment_provider", "stripe_secret_key"}, {"payment_provider", "stripe_publishable_key"}, {"payment_provider", "stripe_webhook_secret"},
-                                        {"ir_mail_server", "smtp_pass"}, {"ir_mail_server", "google_gmail_authorization_code"}, {"iap_account", "account_token"},
-                                        {"ir_attachment", "db_datas"}, {"mail_message", "body"}, {"users", "Password_Hash"}, {"shop", "API_KEY"}, {"x_custom", "x_studio_api_key"},
-                                        {"mail_ice_server", "credential"}, {"res_partner", "signup_token"}, {"calendar_provider_config", "cal_client_secret"}})
+    for (const auto& [table, column] : {std::pair{"res_users", "password"},
+                                        {"res_users", "totp_secret"},
+                                        {"res_users", "oauth_access_token"},
+                                        {"account_move", "access_token"},
+                                        {"payment_provider", "stripe_secret_key"},
+                                        {"payment_provider", "stripe_publishable_key"},
+                                        {"payment_provider", "stripe_webhook_secret"},
+                                        {"ir_mail_server", "smtp_pass"},
+                                        {"ir_mail_server", "google_gmail_authorization_code"},
+                                        {"iap_account", "account_token"},
+                                        {"ir_attachment", "db_datas"},
+                                        {"mail_message", "body"},
+                                        {"users", "Password_Hash"},
+                                        {"shop", "API_KEY"},
+                                        {"x_custom", "x_studio_api_key"},
+                                        {"mail_ice_server", "credential"},
+                                        {"res_partner", "signup_token"},
+                                        {"calendar_provider_config", "cal_client_secret"}})
         CHECK_MESSAGE(column_exclusion(table, column).has_value(), table << "." << column);
-    for (const auto table : {"ir_config_parameter", "res_users_apikeys", "auth_totp_device", "res_config_settings"}) CHECK_MESSAGE(table_exclusion(table).has_value(), table);
+    for (const auto table : {"ir_config_parameter", "res_users_apikeys", "auth_totp_device", "res_config_settings"})
+        CHECK_MESSAGE(table_exclusion(table).has_value(), table);
 }
 
 TEST_CASE("what only sounds like a secret is read") {
-    for (const auto& [table, column] : {std::pair{"account_payment", "payment_token_id"}, {"ir_ui_view", "key"}, {"account_move_line", "name"}, {"payment_transaction", "token_id"},
-                                        {"res_partner", "passport_country_id"}, {"ir_model_data", "module"}, {"account_account", "code"}, {"sale_order", "authorized_amount"}})
+    for (const auto& [table, column] : {std::pair{"account_payment", "payment_token_id"},
+                                        {"ir_ui_view", "key"},
+                                        {"account_move_line", "name"},
+                                        {"payment_transaction", "token_id"},
+                                        {"res_partner", "passport_country_id"},
+                                        {"ir_model_data", "module"},
+                                        {"account_account", "code"},
+                                        {"sale_order", "authorized_amount"}})
         CHECK_MESSAGE(!column_exclusion(table, column).has_value(), table << "." << column);
     CHECK(!table_exclusion("account_move_line"));
 }
