@@ -252,7 +252,7 @@ void Slot::free_slot(const char* outcome) {
     json fields = fields_of(claim_);
     fields["outcome"] = outcome;
     fields["ms"] = boot_clock_ms() - taken_ms_;
-    if (result_ && !result_->succeeded) fields["message"] = result_->message;
+    if (result_ && !result_->succeeded) fields["failure"] = result_->message;
     log::write(level_of(options_), "finished", fields);
     outbox_.clear();
     state_ = State::idle;
