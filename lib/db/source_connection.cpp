@@ -39,7 +39,8 @@ std::string expand(const std::string& conninfo) {
     return "service=" + conninfo;
 }
 
-void refuse_password(const std::string& conninfo) {
+/// Throws for a password in it; answers the `options` it carries (some hosts route by them), for ours to be added behind.
+std::string checked_options(const std::string& conninfo) {
     char* message = nullptr;
     const std::unique_ptr<PQconninfoOption, ConninfoDeleter> options(PQconninfoParse(conninfo.c_str(), &message));
     if (!options) {
@@ -48,24 +49,29 @@ void refuse_password(const std::string& conninfo) {
         throw Error(Errc::usage, fmt::format("the source connection cannot be read: {}", reason.substr(0, reason.find('\n'))),
                     "write postgresql://user@host:port/database, key=value pairs, or the name of a libpq service");
     }
-    for (const PQconninfoOption* option = options.get(); option->keyword; ++option)
-        if (option->val && *option->val &&
-            (std::string_view(option->keyword) == "password" || std::string_view(option->keyword) == "sslpassword"))
+    std::string settings;
+    for (const PQconninfoOption* option = options.get(); option->keyword; ++option) {
+        if (!option->val || !*option->val) continue;
+        const std::string_view keyword = option->keyword;
+        if (keyword == "options") settings = std::string(option->val) + " ";
+        if (keyword == "password" || keyword == "sslpassword")
             throw Error(Errc::usage, fmt::format("the connection '{}' holds a password", redact(conninfo)),
                         "keep it in PGPASSFILE or ~/.pgpass, in a service named by PGSERVICE, or give it to "
                         "`lhcr connections add --password-stdin`");
+    }
+    return settings;
 }
 
 }  // namespace
 
 SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::make_unique<State>()) {
     const std::string conninfo = expand(target.conninfo);
-    refuse_password(conninfo);
+    const std::string settings = checked_options(conninfo) + pinned_settings;
     const std::string timeout = std::to_string(target.connect_timeout_s);
     // An empty password is not the same as none: the keyword is left out, so that libpq looks into its own sources.
     std::array<const char*, 16> keys{"dbname",          "client_encoding", "options",         "application_name",
                                      "connect_timeout", "keepalives_idle", "tcp_user_timeout"};
-    std::array<const char*, 16> values{conninfo.c_str(), "UTF8", pinned_settings, target.application_name.c_str(),
+    std::array<const char*, 16> values{conninfo.c_str(), "UTF8", settings.c_str(), target.application_name.c_str(),
                                        timeout.c_str(),  "30",   "120000"};
     if (!target.password.empty()) {
         keys[7] = "password";

@@ -69,6 +69,13 @@ def a_service_name_is_a_connection():
     expect(snapshot.table("open")["rows"] == 0 and snapshot.table("open")["files"] == [], snapshot.manifest)
 
 
+def settings_of_the_connection_stay_and_ours_win():
+    own = f"host={server.folder} user=postgres dbname=faults options='-c search_path=nowhere -c default_transaction_read_only=off -c DateStyle=German'"
+    server.psql("faults", "create table dated (id integer primary key, d date, span interval); insert into dated values (1, '2024-02-03', '1 day')")
+    snapshot = Snapshot(server, "faults", folder / "settings", ["dated"], conninfo=own)
+    expect([str(row["d"]) for row in snapshot.rows("dated", ["id"])] == ["2024-02-03"], snapshot.rows("dated", ["id"]))
+
+
 def absent_tables_are_skipped_and_required_ones_refused():
     snapshot = Snapshot(server, "faults", folder / "absent", ["open", "not_there"])
     expect(snapshot.manifest["skipped"] == [{"name": "bronze.not_there", "reason": "source table absent"}], snapshot.manifest["skipped"])
@@ -193,6 +200,7 @@ if __name__ == "__main__":
             ("a password in the connection is refused and not shown", a_password_in_the_connection_is_refused),
             ("a source that is not there is named", a_source_that_is_not_there_is_named),
             ("the name of a libpq service is a connection", a_service_name_is_a_connection),
+            ("settings of the connection stay, and ours win", settings_of_the_connection_stay_and_ours_win),
             ("absent tables are skipped by name, required ones refused", absent_tables_are_skipped_and_required_ones_refused),
             ("drift is an error that says what moved", drift_is_an_error_that_says_what_moved),
             ("keyless tables and loose keys have one order", keyless_tables_and_loose_keys_have_one_order),
