@@ -201,3 +201,11 @@ TEST_CASE("engine: a failed write leaves no file, neither whole nor partial") {
     CHECK_THROWS_AS(write_parquet(connection, "select error('planted') as x from range(3)", scratch / "f.parquet", {}), lhcr::Error);
     CHECK(std::filesystem::is_empty(scratch.path()));
 }
+
+TEST_CASE("engine: a confined database may still spill to its own folder") {
+    Scratch scratch;
+    Database database({.memory_limit_mb = 64, .threads = 2, .temp_directory = (scratch / "spill").string()});
+    Connection connection(database);
+    connection.confine({});
+    CHECK(connection.query_int("select count(*) from (select md5(i::varchar) as s, i from range(1500000) t(i) order by s, i limit 1499999)") == 1499999);
+}
