@@ -164,6 +164,25 @@ def test_max_runs_ends_after_so_many_whole_runs(room):
     assert [room.status(r) for r in runs] == ["succeeded"] * 4
 
 
+def test_a_worker_for_one_run_leaves_the_others_alone_and_ends_with_it(room):
+    room.template("mine", [ledger_phase("a"), runbook(step("sleep 0.5"), name="b"), ledger_phase("c")])
+    other, mine = room.create("mine"), room.create("mine")
+    assert room.worker("--run", mine).wait(60) == 0, room.logs()
+    assert room.status(mine) == "succeeded" and room.status(other) == "queued"
+    room.call("run_cancel", {"p_run_id": other, "p_reason": "test over"})
+
+
+def test_a_worker_for_one_run_ends_when_somebody_else_ends_it(room):
+    room.template("waits", [ledger_phase("a")])
+    ahead, run = room.create("waits", queue_key="one by one"), room.create("waits", queue_key="one by one")
+    worker = room.worker("--run", run)
+    time.sleep(1.5)
+    assert worker.poll() is None, "it went away although the run goes on"
+    room.call("run_cancel", {"p_run_id": run, "p_reason": "enough"})
+    assert worker.wait(10) == 0
+    room.call("run_cancel", {"p_run_id": ahead, "p_reason": "test over"})
+
+
 def test_a_worker_sees_new_work_at_once_and_also_when_it_only_polls(room):
     room.template("quick", [ledger_phase("a")])
     took = {}
