@@ -79,7 +79,7 @@ private:
 void show_event(Session& session, const json& event) {
     const std::string type = get_string(event, "type"), phase = get_string(event, "phase"), message = get_string(event, "message");
     if (type == "LOG") return;
-    if (type == "PHASE_PROGRESS") {
+    if (type == "PHASE_PROGRESS" || type == "TABLE_PUBLISHED" || type == "ARTIFACT_REGISTERED" || type == "PHASE_CANCELLED") {
         session.output().progress(fmt::format("{:>20}  {}", phase, message));
         return;
     }

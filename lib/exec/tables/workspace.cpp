@@ -32,10 +32,14 @@ Workspace::Workspace(PhaseContext& context) : context_(context), store_(store::o
     database_ = std::make_unique<lake::engine::Database>(options);
     connection_ = std::make_unique<lake::engine::Connection>(*database_);
     connection_->execute("create schema bronze; create schema silver; create schema gold; create schema platinum; create schema quarantine;");
-    for (const auto& [phase, output] : context.outputs().items()) {
-        for (const auto& table : output.value("tables", json::array())) add(table);
-        for (const auto& entry : output.value("skipped", json::array())) skipped_[entry.at("name")] = get_string(entry, "reason");
-    }
+    // Outputs come by name of phase, not in order: what was published wins over what was merely staged.
+    for (const bool published : {false, true})
+        for (const auto& [phase, output] : context.outputs().items()) {
+            if (get_bool(output, "publish") != published) continue;
+            const json tables = output.value("tables", json::array()), skipped = output.value("skipped", json::array());
+            for (const auto& table : tables) add(table);
+            for (const auto& entry : skipped) skipped_[entry.at("name")] = get_string(entry, "reason");
+        }
     guard_ = std::make_unique<CancelGuard>([this] { connection_->interrupt(); });
 }
 
