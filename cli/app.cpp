@@ -74,7 +74,9 @@ bool parse(CLI::App& app, const Command& command, Session& session, std::vector<
         if (!message.empty() && message.front() >= 'A' && message.front() <= 'Z' && message.size() > 1 && message[1] >= 'a') message.front() = static_cast<char>(message.front() + 32);
         throw Error(Errc::usage, fmt::format("lhcr {}: {}", command.name(), message), fmt::format("`lhcr {} --help`", command.name()));
     }
-    if (const auto rest = app.remaining(); !rest.empty()) unexpected(rest, command, app);
+    auto rest = app.remaining();
+    std::erase(rest, "--");  // CLI11 hands the separator back
+    if (!rest.empty()) unexpected(rest, command, app);
     return true;
 }
 
@@ -113,6 +115,10 @@ int dispatch(const std::vector<std::string>& arguments, Session& session) {
     session.set_command(command);
     command->bind(app, session);
     bind_global_flags(app, session.flags());
+    if (command->noun == "__complete") {  // its words are of another command line; no flag among them is its own
+        session.set_raw_words(words.rest);
+        return session.action()();
+    }
     if (!parse(app, *command, session, words.rest)) return 0;
     log::configure(session.flags().log_format == "json" ? log::Format::json : log::Format::text,
                    session.flags().verbose > 0 ? log::Level::debug : log::Level::info);

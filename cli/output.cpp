@@ -61,9 +61,12 @@ void write_file(const std::string& path, const std::string& text) {
     throw Error(Errc::unavailable, fmt::format("cannot write '{}': {}", path, std::strerror(reason)), "name another file after --format FORMAT=");
 }
 
+/// `kind` names the document; a kind of the thing itself (a connection's, a phase's) is its `type` there.
 json headed(std::string_view kind, const json& document) {
-    json out = {{"apiVersion", "lhcr/v1"}, {"kind", kind}};
-    if (document.is_object()) out.update(document);
+    json out = document.is_object() ? document : json::object();
+    if (out.contains("kind")) out["type"] = out["kind"];
+    out["apiVersion"] = "lhcr/v1";
+    out["kind"] = kind;
     return out;
 }
 

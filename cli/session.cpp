@@ -67,6 +67,10 @@ db::Connection& Session::db() {
     return *db_;
 }
 
+void Session::reset_db() {
+    db_.reset();
+}
+
 bool Session::is_local() {
     return config().value("context") == "local" && config().setting("database").source.ends_with("(context local)");
 }

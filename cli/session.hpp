@@ -51,6 +51,8 @@ public:
     std::string store_url();
     /// The open connection to the control plane.
     db::Connection& db();
+    /// The next db() opens a new one: after an answer was lost.
+    void reset_db();
     /// True in the context that `lhcr local up` made: waits may run a worker themselves.
     bool is_local();
     /// Called before each effect ("cancel run 0198…"): in a protected context says the target and throws Errc::blocked without --yes.
@@ -59,7 +61,11 @@ public:
     GlobalFlags& flags() { return flags_; }
     const Command* command() const { return command_; }
 
+    /// The words after `__complete`, as they were typed.
+    const std::vector<std::string>& raw_words() const { return raw_words_; }
+
     // For app.cpp.
+    void set_raw_words(std::vector<std::string> words) { raw_words_ = std::move(words); }
     void set_command(const Command* command) { command_ = command; }
     const std::function<int()>& action() const { return action_; }
     bool needs_config() const { return needs_config_; }
@@ -69,6 +75,7 @@ private:
     const Command* command_ = nullptr;
     std::function<int()> action_;
     bool needs_config_ = true;
+    std::vector<std::string> raw_words_;
     std::optional<Config> config_;
     std::unique_ptr<Output> output_;
     std::unique_ptr<db::Connection> db_;

@@ -1,0 +1,94 @@
+// `lhcr template apply`, `list`, `show` and `validate`: versioned descriptions of runs, from JSON or YAML files.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/run_answer.hpp"
+#include "runs/template.hpp"
+
+namespace lhcr::cli {
+namespace {
+
+json body_of(const std::string& file, Session& session) {
+    json body = read_document_file(file, "the template");
+    const Scope scope = session.scope();
+    if (!body.contains("project")) body["project"] = scope.project;
+    if (!body.contains("org")) body["org"] = scope.org;
+    return body;
+}
+
+const Columns template_columns = {{"template", "name"}, {"version", "version", Cell::number}, {"kind", "kind"}, {"description", "description"}, {"created", "created_at", Cell::time, true}};
+
+}  // namespace
+
+void bind_template_apply(CLI::App& app, Session& session) {
+    auto file = std::make_shared<std::string>();
+    auto dry_run = std::make_shared<bool>(false);
+    app.add_option("file", *file, "JSON or YAML; - is stdin")->required();
+    app.add_flag("--dry-run", *dry_run, "check it in the database and keep nothing");
+    session.set_action([file, dry_run, &session] {
+        const json body = body_of(*file, session);
+        if (!*dry_run) session.confirm_mutation(fmt::format("apply the template '{}'", get_string(body, "name")));
+        json answer;
+        if (*dry_run) {
+            // The database's own checks, in a transaction that is taken back.
+            struct TakenBack {};
+            try {
+                session.db().transaction([&] {
+                    answer = runs::template_apply(session.db(), body);
+                    throw TakenBack{};
+                });
+            } catch (const TakenBack&) {
+            }
+            answer["dry_run"] = true;
+        } else {
+            answer = runs::template_apply(session.db(), body);
+        }
+        session.output().object("Template", answer, {{"template", "name"}, {"version", "version"}, {"created", "created"}}, "name");
+        return 0;
+    });
+}
+
+void bind_template_validate(CLI::App& app, Session& session) {
+    auto file = std::make_shared<std::string>();
+    app.add_option("file", *file, "JSON or YAML; - is stdin")->required();
+    session.set_action([file, &session] {
+        const json body = body_of(*file, session);
+        struct TakenBack {};
+        try {
+            session.db().transaction([&] {
+                runs::template_apply(session.db(), body);
+                throw TakenBack{};
+            });
+        } catch (const TakenBack&) {
+        } catch (const Error& error) {
+            if (error.errc() != Errc::usage) throw;
+            throw Error(Errc::gate_rejected, error.message(), error.hint());
+        }
+        session.output().object("TemplateVerdict", {{"name", body.at("name")}, {"verdict", "ok"}}, {{"template", "name"}, {"verdict", "verdict", Cell::status}}, "name");
+        return 0;
+    });
+}
+
+void bind_template_list(CLI::App&, Session& session) {
+    session.set_action([&session] {
+        session.output().list("TemplateList", runs::template_list(session.db(), session.scope().project), "templates", template_columns, "name");
+        return 0;
+    });
+}
+
+void bind_template_show(CLI::App& app, Session& session) {
+    auto name = std::make_shared<std::string>();
+    auto number = std::make_shared<int>(0);
+    app.add_option("name", *name, "template")->required();
+    app.add_option("--template-version", *number, "an older one")->type_name("N");
+    session.set_action([name, number, &session] {
+        const json shown = runs::template_show(session.db(), session.scope().project, *name, *number > 0 ? std::optional(*number) : std::nullopt);
+        session.output().object("Template", shown, template_columns, "name");
+        session.output().human_table(at_path(shown, "phases"), {{"phase", "name"}, {"kind", "kind"}, {"executor", "executor"}}, "phases");
+        return 0;
+    });
+}
+
+}  // namespace lhcr::cli

@@ -1,0 +1,33 @@
+// What the `run …` commands share: repeating a call whose answer was lost, reading JSON files, the columns of a run.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "cli/output.hpp"
+#include "cli/session.hpp"
+
+namespace lhcr::cli {
+
+/// Calls `body` again on a new connection when the answer to its commit was lost. Only for calls that carry a lease token, a claim id
+/// or an idempotency key: they answer the second time what they answered the first.
+template <class Body>
+auto repeat_in_doubt(Session& session, Body&& body) {
+    for (int attempt = 0;; ++attempt) {
+        try {
+            return body();
+        } catch (const Error& error) {
+            if (error.errc() != Errc::commit_in_doubt || attempt == 2) throw;
+            session.reset_db();
+        }
+    }
+}
+
+/// A JSON (or YAML) object from a file, "-" is stdin; at most 16 MiB. Throws Errc::usage naming the file.
+json read_document_file(const std::string& path, const std::string& what);
+
+extern const Columns run_columns;
+
+}  // namespace lhcr::cli
