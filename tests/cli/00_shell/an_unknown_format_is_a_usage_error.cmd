@@ -1,0 +1,2 @@
+# exit 2
+lhcr version -o jsn

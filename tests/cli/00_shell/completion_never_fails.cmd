@@ -1,0 +1,2 @@
+# exit 0
+lhcr __complete run show ""; lhcr __complete --context ""

@@ -1,0 +1,2 @@
+# exit 8
+lhcr run claim --worker w2

@@ -1,0 +1,2 @@
+# exit 0
+lhcr event list "$(lhcr run list -o id)" -o json | grep '"type"'

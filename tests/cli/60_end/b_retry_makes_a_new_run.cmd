@@ -1,0 +1,2 @@
+# exit 0
+lhcr run retry "$(lhcr run list --status failed -o id)"

@@ -1,0 +1,2 @@
+# exit 75
+lhcr run list

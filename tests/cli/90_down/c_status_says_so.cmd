@@ -1,0 +1,2 @@
+# exit 75
+lhcr local status -o id
