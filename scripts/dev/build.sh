@@ -9,6 +9,8 @@ build_preset() {  # build_preset PRESET [TARGET…]
   mkdir -p "$tree"
   library=$(scripts/fetch_duckdb) || die "libduckdb could not be fetched" "see above; a copy of your own: LHCR_DUCKDB_LIBRARY with cmake -DLHCR_DUCKDB_LIBRARY=…"
   step "build $preset"
+  exec 8> "$tree/.lock"  # two builds in one tree would tread on each other's files
+  flock 8
   if ! cmake --preset "$preset" -DLHCR_DUCKDB_LIBRARY="$library" > "$tree/configure.log" 2>&1 < /dev/null; then
     tail -n 30 "$tree/configure.log" >&2
     die "cmake --preset $preset failed" "the whole log is in $tree/configure.log"
@@ -19,6 +21,7 @@ build_preset() {  # build_preset PRESET [TARGET…]
     grep -E -A 12 '^FAILED|error:' "$log" | head -n 80 >&2
     die "the build of '$preset' failed" "the whole log is in $log"
   fi
+  exec 8>&-
   say "   $preset built in $(seconds_since "$started") s"
 }
 

@@ -7,7 +7,7 @@ shown() {  # shown COMMAND…: prints it as typed, then runs it
 }
 
 run_demo() {
-  local rows=200000 lhcr=$PWD/build/release/lhcr started run answer
+  local rows=200000 lhcr=$PWD/build/release/lhcr started run answer code=0
   while [ $# -gt 0 ]; do
     case $1 in
       --rows) rows=${2:?--rows needs a number}; shift 2 ;;
@@ -26,11 +26,11 @@ run_demo() {
   answer=$(mktemp)
   # shellcheck disable=SC2064  # the name of now
   trap "rm -f '$answer'" EXIT
-  "$lhcr" pipeline run odoo_medallion --source odoo --wait -o json > "$answer"
-  run=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["run_id"])' "$answer")
-
+  "$lhcr" pipeline run odoo_medallion --source odoo --wait -o json > "$answer" || code=$?
+  run=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["run_id"])' "$answer" 2> /dev/null) ||
+    die "the pipeline was not started (exit $code)" "read the message above; build/release/lhcr doctor looks at the control room"
   shown run show "$run"
-  shown table list
+  [ "$code" = 0 ] || die "the run did not succeed (exit $code)" "$lhcr run logs $run"
   shown table query gold.revenue_by_month --limit 8
   shown table query gold.receivables_ageing --limit 8
   shown table query gold.sales_funnel --limit 8
