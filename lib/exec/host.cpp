@@ -94,7 +94,7 @@ void Host::begin(const json& command) {
     next.grace_ms = get_int(command, "grace_ms", next.grace_ms);
     next.trust_until = now + get_int(command, "trust_ms");
     if (const auto timeout = get_int(command, "timeout_ms")) next.timeout_at = now + timeout;
-    next.memory_kb = get_int(next.context.value("limits", json::object()), "memory_mb") * 1024;
+    next.memory_kb = get_int(next.context.value("limits", json::object()), "process_memory_mb") * 1024;
     if (next.memory_kb > 0) next.memory_check_at = now + memory_check_ms;
     next.logs = std::make_unique<LogRelay>(next.scratch.string() + ".log", [this](const json& line) { tell(line); });
     std::error_code failed;
@@ -146,7 +146,7 @@ void Host::check_memory(std::int64_t now) {
     current_->memory_check_at = now + memory_check_ms;
     const std::int64_t used_kb = tree_resident_kb(current_->child.process.pid());
     if (used_kb <= current_->memory_kb) return;
-    current_->cap = {{"cap", "memory_mb"}, {"limit", current_->memory_kb / 1024}, {"used", used_kb / 1024}};
+    current_->cap = {{"cap", "process_memory_mb"}, {"limit", current_->memory_kb / 1024}, {"used", used_kb / 1024}};
     current_->memory_check_at = never;
     tell({{"event",
            {{"event_id", uuid7()},

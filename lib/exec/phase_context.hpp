@@ -60,7 +60,7 @@ public:
     std::string store_url() const;
     /// An empty folder of this attempt alone, removed after it.
     const std::filesystem::path& scratch() const { return scratch_; }
-    std::int64_t memory_mb() const;  ///< 0: no limit
+    std::int64_t memory_mb() const;  ///< what an engine may use; 0: not said. The process' own limit is the host's to keep
     int threads() const;             ///< at least 1
 
     void event(lifecycle::EventType type, std::string_view level, std::string_view message, const json& payload = nullptr);

@@ -29,6 +29,6 @@ inline constexpr std::string_view stop_cancelled = "cancelled";
 inline constexpr std::string_view stop_timeout = "timeout";
 inline constexpr std::string_view stop_lease_lost = "lease_lost";
 inline constexpr std::string_view stop_released = "released";
-inline constexpr std::string_view stop_memory = "memory_mb";
+inline constexpr std::string_view stop_memory = "process_memory_mb";
 
 }  // namespace lhcr::exec::wire

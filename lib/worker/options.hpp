@@ -28,7 +28,7 @@ struct Options {
     bool listen = true;
     std::filesystem::path health_file;          ///< empty: none
     std::filesystem::path scratch_root;         ///< empty: $TMPDIR or /tmp
-    std::int64_t memory_mb = 0;                 ///< of one attempt with all its processes; 0: the template's or none
+    std::int64_t memory_mb = 0;                 ///< one attempt with all its processes is ended above it; 0: no limit
     int threads = 0;                            ///< of one attempt; 0: cores / slots
     bool quiet = false;                         ///< what goes well is told at level debug
     std::string executable = "/proc/self/exe";  ///< the lhcr that hosts phases

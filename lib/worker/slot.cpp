@@ -109,7 +109,7 @@ void Slot::settle(const json& end_line) {
         return end(Report::fail, PhaseResult::failure(FailureClass::cap_exceeded, Errc::blocked,
                                                       fmt::format("the phase used {} MB of memory, its limit is {} MB",
                                                                   get_int(cap, "used"), get_int(cap, "limit")),
-                                                      "raise limits.memory_mb"));
+                                                      "give the worker a larger --memory-mb, or the phase less to hold"));
     }
     if (result_) return end(Report::fail, std::move(result_));
     const ExitStatus status{static_cast<int>(get_int(end_line, "exit_code")), static_cast<int>(get_int(end_line, "signal"))};

@@ -178,11 +178,11 @@ def test_trust_is_renewed_by_the_workers_line(host, folder):
 
 def test_memory_over_the_limit_ends_the_attempt_and_names_the_cap(host, folder):
     hog = "import time\nx = bytearray(300 << 20)\nfor i in range(0, len(x), 4096): x[i] = 1\ntime.sleep(60)"
-    host.run([{"name": "hog", "argv": [sys.executable, "-c", hog], "idempotent": True}], limits={"memory_mb": 128})
+    host.run([{"name": "hog", "argv": [sys.executable, "-c", hog], "idempotent": True}], limits={"process_memory_mb": 128})
     lines, result, end = host.until_end()
     caps = [l["event"] for l in lines if "event" in l and l["event"]["type"] == "CAP_EXCEEDED"]
-    assert end["stopped"] == "memory_mb" and end["cap"]["limit"] == 128 and end["cap"]["used"] > 128, end
-    assert len(caps) == 1 and caps[0]["payload"]["cap"] == "memory_mb", caps
+    assert end["stopped"] == "process_memory_mb" and end["cap"]["limit"] == 128 and end["cap"]["used"] > 128, end
+    assert len(caps) == 1 and caps[0]["payload"]["cap"] == "process_memory_mb", caps
 
 
 def test_a_flood_of_output_is_limited_and_counted(host, folder):
