@@ -36,14 +36,21 @@ make_venv_from() {  # make_venv_from FOLDER REQUIREMENTS…
 
 make_test_venv() { make_venv_from "$1" -r scripts/dev/requirements/test.txt; }
 make_bench_venv() { make_venv_from "$1" -r scripts/dev/requirements/bench.txt; }
+# An environment's folder carries the hash of what was asked for: a change of the list makes a new one beside it, so a test that is
+# running never has its python pulled away. Those that were not made lately are removed when a new one is.
 need_venv() {  # need_venv test|bench: LHCR_TEST_PYTHON or LHCR_BENCH_PYTHON
-  local name=$1 stamp variable
+  local name=$1 stamp variable folder
   variable=LHCR_${name^^}_PYTHON
   [ -z "${!variable:-}" ] || return 0
-  stamp=$(cat scripts/dev/requirements/*.txt | sha256sum | cut -c1-16)
-  part_is_ready "$cache/parts/venv-$name" "$stamp" || step "python environment '$name' (once)"
-  install_part "$cache/parts/venv-$name" "$stamp" "make_${name}_venv" || return 0
-  export "$variable=$cache/parts/venv-$name/bin/python"
+  if [ "$name" = test ]; then stamp=$(sha256sum < scripts/dev/requirements/test.txt); else stamp=$(cat scripts/dev/requirements/*.txt | sha256sum); fi
+  stamp=${stamp:0:12}
+  folder=$cache/parts/venv-$name-$stamp
+  if ! part_is_ready "$folder" "$stamp"; then
+    step "python environment '$name' (once)"
+    find "$cache/parts" -maxdepth 1 -type d -name "venv-$name-*" -mtime +7 -exec rm -rf {} + 2> /dev/null || true
+    install_part "$folder" "$stamp" "make_${name}_venv" || return 0
+  fi
+  export "$variable=$folder/bin/python"
 }
 
 # Debian's Go is too old for it; pip carries a new one. Its module and build caches are thrown away after: the program is what counts.
