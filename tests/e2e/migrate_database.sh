@@ -63,6 +63,10 @@ check "without the right to create roles it ends with 4" 4 migrate plain plain u
 says "and prints the SQL to run" "alter database \"plain\" owner to \"plain\""
 check "nothing was made" 0 sql plain "select 1 / (1 - count(*)) from pg_namespace where nspname in ('ops', 'lhcr_migrations')"
 
+check "an owner of the database with CREATEROLE migrates without being superuser" 0 migrate made maker up
+check "and is Platform Admin" 0 sql made "select 1 / count(*) from ops.membership m join ops.principal p using (principal_id) where p.login = 'maker' and m.role = 'platform_admin'"
+check "and finds nothing to do again" 0 migrate made maker up
+
 sql postgres "create database foreign_ops" && sql foreign_ops "create schema ops"
 check "a schema ops that is not lhcr's is never touched" 7 migrate foreign_ops boss up
 exit $failed
