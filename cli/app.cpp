@@ -4,9 +4,9 @@
 // as the loader. CLI11 parses and nothing else: its callbacks stay unused, the action runs after it, its exits become usage errors.
 #include "cli/app.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -44,7 +44,8 @@ namespace {
     const std::string& word = flag != rest.end() ? *flag : rest.front();
     const std::string name = word.substr(0, word.find('='));
     if (flag == rest.end())
-        throw Error(Errc::usage, fmt::format("'{}' is one argument too many for `lhcr {}`", word, command.name()), fmt::format("`lhcr {} --help`", command.name()));
+        throw Error(Errc::usage, fmt::format("'{}' is one argument too many for `lhcr {}`", word, command.name()),
+                    fmt::format("`lhcr {} --help`", command.name()));
     std::vector<std::string> known;
     for (const CLI::Option* option : app.get_options())
         for (const auto& text : option->get_lnames()) known.push_back("--" + text);
@@ -71,7 +72,8 @@ bool parse(CLI::App& app, const Command& command, Session& session, std::vector<
         app.parse(std::move(arguments));
     } catch (const CLI::ParseError& error) {
         std::string message = error.what();
-        if (!message.empty() && message.front() >= 'A' && message.front() <= 'Z' && message.size() > 1 && message[1] >= 'a') message.front() = static_cast<char>(message.front() + 32);
+        if (!message.empty() && message.front() >= 'A' && message.front() <= 'Z' && message.size() > 1 && message[1] >= 'a')
+            message.front() = static_cast<char>(message.front() + 32);
         throw Error(Errc::usage, fmt::format("lhcr {}: {}", command.name(), message), fmt::format("`lhcr {} --help`", command.name()));
     }
     auto rest = app.remaining();
@@ -103,9 +105,13 @@ int dispatch(const std::vector<std::string>& arguments, Session& session) {
             session.output().text(help_overview());
             return wants_help ? 0 : info(Errc::usage).exit_code;
         }
-        if (words.noun.empty()) throw Error(Errc::usage, fmt::format("no command in 'lhcr {}'", fmt::join(words.rest, " ")), "`lhcr --help` lists the commands");
+        if (words.noun.empty())
+            throw Error(Errc::usage, fmt::format("no command in 'lhcr {}'", fmt::join(words.rest, " ")),
+                        "`lhcr --help` lists the commands");
         if (is_noun_with_verbs(words.noun) && words.verb.empty()) {
-            if (!wants_help) throw Error(Errc::usage, fmt::format("`lhcr {}` needs a verb", words.noun), fmt::format("`lhcr {} --help` lists them", words.noun));
+            if (!wants_help)
+                throw Error(Errc::usage, fmt::format("`lhcr {}` needs a verb", words.noun),
+                            fmt::format("`lhcr {} --help` lists them", words.noun));
             session.output().text(help_noun(words.noun));
             return 0;
         }
@@ -137,7 +143,8 @@ bool wants_json(const std::vector<std::string>& arguments) {
     for (std::size_t at = 0; at < arguments.size(); ++at) {
         const std::string& word = arguments[at];
         if (word == "--") break;
-        if ((word == "-o" || word == "--output" || word == "--format") && at + 1 < arguments.size() && is_json(arguments[at + 1])) return true;
+        if ((word == "-o" || word == "--output" || word == "--format") && at + 1 < arguments.size() && is_json(arguments[at + 1]))
+            return true;
         if (word == "-ojson" || word == "-ondjson") return true;
         for (const std::string_view prefix : {"-o=", "--output=", "--format="})
             if (word.starts_with(prefix) && is_json(std::string_view(word).substr(prefix.size()))) return true;
@@ -177,7 +184,8 @@ int run_app(int argc, char** argv) {
     } catch (const Error& error) {
         return report(error, arguments, session);
     } catch (const std::bad_alloc&) {
-        return report(Error(Errc::unavailable, "out of memory", "close other programs or give the machine more memory"), arguments, session);
+        return report(Error(Errc::unavailable, "out of memory", "close other programs or give the machine more memory"), arguments,
+                      session);
     } catch (const std::exception& error) {
         return report(Error(Errc::internal, error.what()), arguments, session);
     }

@@ -22,7 +22,8 @@ struct SettingRow {
     std::string_view fallback;
 };
 constexpr SettingRow rows[] = {
-#define LHCR_SETTING(name, flag, variable, in_context, in_project_file, fallback, meaning) {#name, flag, variable, in_context, in_project_file, fallback},
+#define LHCR_SETTING(name, flag, variable, in_context, in_project_file, fallback, meaning) \
+    {#name, flag, variable, in_context, in_project_file, fallback},
 #include "cli/settings.def"
 #undef LHCR_SETTING
 };
@@ -32,7 +33,8 @@ std::string read_file(const fs::path& path, bool must_exist) {
     if (!in) {
         std::error_code ignored;
         if (!must_exist && !fs::exists(path, ignored)) return {};
-        throw Error(Errc::config_invalid, fmt::format("cannot read the configuration file '{}'", path.string()), "check the path given with --config or LHCR_CONFIG");
+        throw Error(Errc::config_invalid, fmt::format("cannot read the configuration file '{}'", path.string()),
+                    "check the path given with --config or LHCR_CONFIG");
     }
     std::string text(std::istreambuf_iterator<char>(in), {});
     if (in.bad()) throw Error(Errc::config_invalid, fmt::format("cannot read the configuration file '{}'", path.string()));
@@ -72,7 +74,7 @@ std::string as_text(const json& value) {
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-std::vector<std::string> names_where(bool SettingRow::* member, std::vector<std::string> more) {
+std::vector<std::string> names_where(bool SettingRow::*member, std::vector<std::string> more) {
     for (const auto& row : rows)
         if (row.*member) more.emplace_back(row.name);
     return more;
@@ -100,11 +102,16 @@ Config Config::load(const GlobalFlags& flags, const Environment& environment, co
     Config config;
     Level by_flag{"flag", {}}, by_variable{"environment", {}}, by_project{"project file", {}}, by_user{"user file", {}};
 
-    const std::map<std::string_view, std::string> given = {
-        {"context", flags.context}, {"database", flags.database}, {"migrate_database", flags.migrate_database}, {"store", flags.store},
-        {"org", flags.org}, {"project", flags.project}, {"environment", flags.environment}};
+    const std::map<std::string_view, std::string> given = {{"context", flags.context},
+                                                           {"database", flags.database},
+                                                           {"migrate_database", flags.migrate_database},
+                                                           {"store", flags.store},
+                                                           {"org", flags.org},
+                                                           {"project", flags.project},
+                                                           {"environment", flags.environment}};
     for (const auto& row : rows) {
-        if (const auto flag = given.find(row.name); flag != given.end() && !flag->second.empty()) by_flag.put(row.name, flag->second, std::string(row.flag));
+        if (const auto flag = given.find(row.name); flag != given.end() && !flag->second.empty())
+            by_flag.put(row.name, flag->second, std::string(row.flag));
         if (const auto variable = environment(std::string(row.variable)); variable && !variable->empty())
             by_variable.put(row.name, *variable, std::string(row.variable));
     }
@@ -114,7 +121,8 @@ Config Config::load(const GlobalFlags& flags, const Environment& environment, co
     const json user = read_document(config.user_file_, named_file.has_value());
     check_keys(user, {"current_context", "output", "contexts"}, config.user_file_.string());
     if (user.contains("contexts")) config.contexts_ = user["contexts"];
-    if (!config.contexts_.is_object()) throw Error(Errc::config_invalid, fmt::format("{}: 'contexts' must hold named contexts", config.user_file_.string()));
+    if (!config.contexts_.is_object())
+        throw Error(Errc::config_invalid, fmt::format("{}: 'contexts' must hold named contexts", config.user_file_.string()));
     for (const auto& [name, context] : config.contexts_.items())
         check_keys(context, names_where(&SettingRow::in_context, {}), fmt::format("{}: context '{}'", config.user_file_.string(), name));
     if (user.contains("current_context")) by_user.put("context", as_text(user["current_context"]), config.user_file_.string());
@@ -135,7 +143,8 @@ Config Config::load(const GlobalFlags& flags, const Environment& environment, co
             std::vector<std::string> known;
             for (const auto& [key, value] : config.contexts_.items()) known.push_back(key);
             const auto meant = closest(name, known);
-            throw Error(Errc::config_invalid, fmt::format("no context '{}' in '{}' (named by {})", name, config.user_file_.string(), named->second.source),
+            throw Error(Errc::config_invalid,
+                        fmt::format("no context '{}' in '{}' (named by {})", name, config.user_file_.string(), named->second.source),
                         meant ? fmt::format("did you mean '{}'?", *meant) : "`lhcr local up` makes the context 'local'");
         }
         for (const auto& [key, value] : config.contexts_[name].items())
@@ -143,7 +152,8 @@ Config Config::load(const GlobalFlags& flags, const Environment& environment, co
         break;
     }
     for (const auto* name : {"PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE"}) {
-        if (const auto variable = environment(name); variable && !variable->empty() && !by_variable.values.contains("database") && !by_flag.values.contains("database")) {
+        if (const auto variable = environment(name);
+            variable && !variable->empty() && !by_variable.values.contains("database") && !by_flag.values.contains("database")) {
             by_variable.put("database", "", name);
             config.database_from_libpq_ = true;
         }

@@ -25,7 +25,8 @@ std::optional<std::string> process_environment(const std::string& name) {
 }
 
 fs::path default_user_file(const Environment& environment) {
-    if (const auto folder = environment("XDG_CONFIG_HOME"); folder && folder->starts_with('/')) return fs::path(*folder) / "lhcr/config.yaml";
+    if (const auto folder = environment("XDG_CONFIG_HOME"); folder && folder->starts_with('/'))
+        return fs::path(*folder) / "lhcr/config.yaml";
     if (const auto home = environment("HOME"); home && !home->empty()) return fs::path(*home) / ".config/lhcr/config.yaml";
     const passwd* user = ::getpwuid(::getuid());
     return fs::path(user != nullptr ? user->pw_dir : "/") / ".config/lhcr/config.yaml";
@@ -42,7 +43,8 @@ std::optional<fs::path> find_project_file(const fs::path& folder) {
 namespace {
 
 [[noreturn]] void fail(const fs::path& path, std::string_view what) {
-    throw Error(Errc::config_invalid, fmt::format("cannot {} '{}': {}", what, path.string(), std::strerror(errno)), "check its folder and rights, or name another with --config");
+    throw Error(Errc::config_invalid, fmt::format("cannot {} '{}': {}", what, path.string(), std::strerror(errno)),
+                "check its folder and rights, or name another with --config");
 }
 
 /// Held while the user file is read and replaced, so that two commands do not lose each other's context.
@@ -91,7 +93,8 @@ std::string leading_comments(const std::string& text) {
 void remember_context(const fs::path& user_file, const std::string& name, const json& context) {
     std::error_code failure;
     fs::create_directories(user_file.parent_path(), failure);
-    if (failure) throw Error(Errc::config_invalid, fmt::format("cannot create '{}': {}", user_file.parent_path().string(), failure.message()));
+    if (failure)
+        throw Error(Errc::config_invalid, fmt::format("cannot create '{}': {}", user_file.parent_path().string(), failure.message()));
     const FileLock lock(user_file.string() + ".lock");
     std::string before;
     if (std::ifstream in(user_file); in) before.assign(std::istreambuf_iterator<char>(in), {});

@@ -12,9 +12,15 @@ std::string error_report(const Error& error, bool as_json, bool colored) {
     const ErrorInfo& row = info(error.errc());
     const std::string hint = error.hint();
     if (as_json) {
-        json problem = {{"type", fmt::format("urn:lhcr:error:{}", row.name)}, {"title", row.name}, {"status", row.http_status},
-                        {"detail", redact(error.message())}, {"code", row.code}, {"exit_code", row.exit_code}, {"retryable", row.retryable},
-                        {"apiVersion", "lhcr/v1"}, {"kind", "Problem"}};
+        json problem = {{"type", fmt::format("urn:lhcr:error:{}", row.name)},
+                        {"title", row.name},
+                        {"status", row.http_status},
+                        {"detail", redact(error.message())},
+                        {"code", row.code},
+                        {"exit_code", row.exit_code},
+                        {"retryable", row.retryable},
+                        {"apiVersion", "lhcr/v1"},
+                        {"kind", "Problem"}};
         if (!hint.empty()) problem["hint"] = redact(hint);
         for (const auto& line : error.context()) problem["context"].push_back(redact(line));
         if (!error.detail().empty()) {
@@ -24,7 +30,8 @@ std::string error_report(const Error& error, bool as_json, bool colored) {
         return problem.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
     }
     const std::string label = fmt::format("error[{}]", row.code);
-    std::string out = fmt::format("{}: {}\n", colored ? fmt::format("\x1b[31m{}\x1b[0m", label) : label, printable(redact(error.message())));
+    std::string out =
+        fmt::format("{}: {}\n", colored ? fmt::format("\x1b[31m{}\x1b[0m", label) : label, printable(redact(error.message())));
     for (const auto& line : error.context()) out += fmt::format("  why: {}\n", printable(redact(line)));
     if (!hint.empty()) out += fmt::format("  try: {}\n", printable(redact(hint)));
     return out;

@@ -1,8 +1,8 @@
 // Help in the words of commands.def and of the bind functions; short, because the long form is in docs/reference.
 #include "cli/help.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 
@@ -53,7 +53,9 @@ std::string help_overview() {
     }
     for (const auto& [noun, text] : lines) widest = std::max(widest, noun.size());
     for (const auto& [noun, text] : lines) out += fmt::format("  {:{}}  {}\n", noun, widest, text);
-    out += "\nfirst steps: `lhcr local up`, then `lhcr doctor`\nmore: `lhcr COMMAND --help`, `lhcr help flags`, `lhcr help configuration`, `lhcr help exit-codes`\n";
+    out +=
+        "\nfirst steps: `lhcr local up`, then `lhcr doctor`\nmore: `lhcr COMMAND --help`, `lhcr help flags`, `lhcr help configuration`, "
+        "`lhcr help exit-codes`\n";
     return out;
 }
 

@@ -58,7 +58,8 @@ void write_file(const std::string& path, const std::string& text) {
     if (reason == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) reason = errno;
     if (reason == 0) return;
     if (descriptor >= 0) ::unlink(temporary.c_str());
-    throw Error(Errc::unavailable, fmt::format("cannot write '{}': {}", path, std::strerror(reason)), "name another file after --format FORMAT=");
+    throw Error(Errc::unavailable, fmt::format("cannot write '{}': {}", path, std::strerror(reason)),
+                "name another file after --format FORMAT=");
 }
 
 /// `kind` names the document; a kind of the thing itself (a connection's, a phase's) is its `type` there.
@@ -107,17 +108,17 @@ bool use_color(const std::string& when, int descriptor) {
 }
 
 Output::Output(const GlobalFlags& flags, std::string_view fallback)
-    : fields_(split(flags.fields)), headers_(!flags.no_headers), quiet_(flags.quiet),
-      color_out_(use_color(flags.color, STDOUT_FILENO)), terminal_err_(::isatty(STDERR_FILENO) == 1) {
+    : fields_(split(flags.fields)),
+      headers_(!flags.no_headers),
+      quiet_(flags.quiet),
+      color_out_(use_color(flags.color, STDOUT_FILENO)),
+      terminal_err_(::isatty(STDERR_FILENO) == 1) {
     for (const auto& text : flags.outputs) {
         const auto equals = text.find('=');
         check_format(std::string_view(text).substr(0, equals));
-        if (equals == std::string::npos)
-            format_ = text;
-        else if (equals + 1 == text.size())
-            throw Error(Errc::usage, fmt::format("'{}' names no file", text), "write --format json=FILE");
-        else
-            files_.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+        if (equals == std::string::npos) format_ = text;
+        else if (equals + 1 == text.size()) throw Error(Errc::usage, fmt::format("'{}' names no file", text), "write --format json=FILE");
+        else files_.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     }
     if (format_.empty()) {
         check_format(fallback);
@@ -192,12 +193,9 @@ void Output::object(std::string_view kind, const json& document, const Columns& 
 }
 
 void Output::item(std::string_view kind, const json& document, const std::string& line, std::string_view id) {
-    if (is_human())
-        buffer_ += printable(line) + '\n';
-    else if (format_ == "yaml")
-        buffer_ += "---\n" + render("yaml", kind, document, nullptr, {}, id);
-    else
-        buffer_ += render(format_ == "id" ? "id" : "ndjson", kind, document, nullptr, {}, id);
+    if (is_human()) buffer_ += printable(line) + '\n';
+    else if (format_ == "yaml") buffer_ += "---\n" + render("yaml", kind, document, nullptr, {}, id);
+    else buffer_ += render(format_ == "id" ? "id" : "ndjson", kind, document, nullptr, {}, id);
     flush();
 }
 
@@ -243,7 +241,8 @@ void Output::flush() {
     const int reason = write_all(STDOUT_FILENO, buffer_);
     buffer_.clear();
     if (reason != 0)
-        throw Error(Errc::partly_done, fmt::format("standard output: {}", std::strerror(reason)), "the command itself was carried out; read its result again")
+        throw Error(Errc::partly_done, fmt::format("standard output: {}", std::strerror(reason)),
+                    "the command itself was carried out; read its result again")
             .set_detail(json{{"errno", reason}}.dump());
 }
 

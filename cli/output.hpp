@@ -60,8 +60,8 @@ public:
     std::string paint_status(const std::string& word) const;
 
 private:
-    std::string render(const std::string& format, std::string_view kind, const json& document, const json* items,
-                       const Columns& columns, std::string_view id) const;
+    std::string render(const std::string& format, std::string_view kind, const json& document, const json* items, const Columns& columns,
+                       std::string_view id) const;
     std::string table(const json& items, const Columns& columns, bool wide) const;
     std::string lines(const json& object, const Columns& columns) const;
     Columns chosen(const Columns& columns, bool wide) const;

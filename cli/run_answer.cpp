@@ -12,9 +12,16 @@
 
 namespace lhcr::cli {
 
-const Columns run_columns = {{"run", "run_id"}, {"status", "status", Cell::status}, {"template", "template"}, {"environment", "environment"},
-                             {"phase", "phase"}, {"created", "created_at", Cell::time}, {"lane", "lane", Cell::text, true},
-                             {"commit", "git_sha", Cell::text, true}, {"spec", "spec_slug", Cell::text, true}, {"finished", "finished_at", Cell::time, true}};
+const Columns run_columns = {{"run", "run_id"},
+                             {"status", "status", Cell::status},
+                             {"template", "template"},
+                             {"environment", "environment"},
+                             {"phase", "phase"},
+                             {"created", "created_at", Cell::time},
+                             {"lane", "lane", Cell::text, true},
+                             {"commit", "git_sha", Cell::text, true},
+                             {"spec", "spec_slug", Cell::text, true},
+                             {"finished", "finished_at", Cell::time, true}};
 
 json read_document_file(const std::string& path, const std::string& what) {
     constexpr std::size_t limit = 16u << 20;

@@ -15,10 +15,12 @@ Session::~Session() = default;
 
 const Config& Session::config() {
     if (!config_) {
-        for (const auto& [flag, text] : {std::pair<std::string_view, const std::string&>{"--database", flags_.database}, {"--migrate-database", flags_.migrate_database}})
+        for (const auto& [flag, text] : {std::pair<std::string_view, const std::string&>{"--database", flags_.database},
+                                         {"--migrate-database", flags_.migrate_database}})
             if (holds_password(text))
-                throw Error(Errc::usage, fmt::format("{} holds a password, which every process on this machine can read", flag),
-                            "keep it in PGPASSFILE (~/.pgpass) or a PGSERVICE entry; for a source, `lhcr connections add NAME --password-stdin`");
+                throw Error(
+                    Errc::usage, fmt::format("{} holds a password, which every process on this machine can read", flag),
+                    "keep it in PGPASSFILE (~/.pgpass) or a PGSERVICE entry; for a source, `lhcr connections add NAME --password-stdin`");
         std::error_code ignored;
         config_ = Config::load(flags_, process_environment, std::filesystem::current_path(ignored));
     }
@@ -63,7 +65,9 @@ std::string Session::store_url() {
 }
 
 db::Connection& Session::db() {
-    if (!db_) db_ = std::make_unique<db::Connection>(database(), db::ConnectOptions{.application_name = command_ == nullptr ? "lhcr" : "lhcr " + command_->name()});
+    if (!db_)
+        db_ = std::make_unique<db::Connection>(
+            database(), db::ConnectOptions{.application_name = command_ == nullptr ? "lhcr" : "lhcr " + command_->name()});
     return *db_;
 }
 
@@ -78,7 +82,8 @@ bool Session::is_local() {
 void Session::confirm_mutation(std::string_view what) {
     if (config().value("protected") != "true") return;
     const std::string target = fmt::format("context '{}', environment '{}'", config().value("context"), config().value("environment"));
-    if (!flags_.yes) throw Error(Errc::blocked, fmt::format("{}: {} is protected", what, target), "repeat with --yes if that is the target you mean");
+    if (!flags_.yes)
+        throw Error(Errc::blocked, fmt::format("{}: {} is protected", what, target), "repeat with --yes if that is the target you mean");
     output().note(fmt::format("{} in {}", what, target));
 }
 

@@ -17,7 +17,8 @@ std::size_t width_of(std::string_view text) {
         const auto lead = static_cast<unsigned char>(text[at]);
         const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
         char32_t code = length == 1 ? lead : lead & (0xffu >> (length + 1));
-        for (std::size_t i = 1; i < length && at + i < text.size(); ++i) code = (code << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3fu);
+        for (std::size_t i = 1; i < length && at + i < text.size(); ++i)
+            code = (code << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3fu);
         at += length;
         if ((code >= 0x300 && code <= 0x36f) || code == 0x200b || (code >= 0xfe00 && code <= 0xfe0f)) continue;
         const bool wide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) ||
@@ -56,7 +57,8 @@ std::string cell_text(const json& value, Cell cell) {
         text = value.dump(-1, ' ', false, json::error_handler_t::replace);
     }
     text = printable(text);
-    for (auto at = text.find_first_of("\n\t"); at != std::string::npos; at = text.find_first_of("\n\t", at)) text.replace(at, 1, text[at] == '\n' ? "⏎" : " ");
+    for (auto at = text.find_first_of("\n\t"); at != std::string::npos; at = text.find_first_of("\n\t", at))
+        text.replace(at, 1, text[at] == '\n' ? "⏎" : " ");
     return text;
 }
 
@@ -72,7 +74,8 @@ std::string Output::paint_status(const std::string& word) const {
         if (word == "succeeded" || word == "ok" || word == "identical" || word == "passed" || word == "applied") return "32";
         if (word == "failed" || word == "timed_out" || word == "quarantined" || word == "error" || word == "different") return "31";
         if (word == "running" || word == "claimed") return "36";
-        if (word == "cancelled" || word == "held" || word == "warning" || word == "warn" || word == "pending" || word == "degraded") return "33";
+        if (word == "cancelled" || word == "held" || word == "warning" || word == "warn" || word == "pending" || word == "degraded")
+            return "33";
         return "";
     }();
     return color.empty() ? word : fmt::format("\x1b[{}m{}\x1b[0m", color, word);
@@ -99,7 +102,8 @@ std::string Output::table(const json& items, const Columns& columns, bool wide) 
     std::vector<std::string> titles;
     for (const auto& column : shown) {
         std::string title = column.title;
-        std::ranges::transform(title, title.begin(), [](char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter; });
+        std::ranges::transform(title, title.begin(),
+                               [](char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter; });
         titles.push_back(printable(title));
     }
     if (headers_) rows.push_back(titles);
@@ -119,10 +123,8 @@ std::string Output::table(const json& items, const Columns& columns, bool wide) 
             const bool is_title = headers_ && line == 0;
             const std::string painted = shown[i].cell == Cell::status && !is_title ? paint_status(cell) : cell;
             if (i > 0) text += "  ";
-            if (is_right_aligned(shown[i].cell))
-                text += pad + painted;
-            else
-                text += i + 1 == shown.size() ? painted : painted + pad;
+            if (is_right_aligned(shown[i].cell)) text += pad + painted;
+            else text += i + 1 == shown.size() ? painted : painted + pad;
         }
         while (text.ends_with(' ')) text.pop_back();
         out += text + '\n';

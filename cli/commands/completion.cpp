@@ -1,7 +1,7 @@
 // `lhcr completion SHELL`: the adaptor for a shell; `lhcr __complete WORD… CURRENT`: what it asks (cobra's line protocol: value, tab,
 // description; then ":" and a directive). The candidates come from the same tables and flags that parsing uses.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -59,10 +59,13 @@ void add_flags(Candidates& out, const CLI::App& app) {
 /// Run ids and connection names are asked from the database, within 300 ms or not at all.
 void add_from_database(Candidates& out, std::string_view what) {
     Session session;
-    db::Connection database(session.database(), {.application_name = "lhcr __complete", .connect_timeout = std::chrono::seconds(1), .statement_timeout = std::chrono::milliseconds(200)});
+    db::Connection database(session.database(), {.application_name = "lhcr __complete",
+                                                 .connect_timeout = std::chrono::seconds(1),
+                                                 .statement_timeout = std::chrono::milliseconds(200)});
     if (what == "run") {
         const json answer = runs::list(database, {{"limit", 20}});
-        for (const auto& run : answer.at("runs")) out.lines.emplace_back(get_string(run, "run_id"), fmt::format("{} {}", get_string(run, "status"), get_string(run, "template")));
+        for (const auto& run : answer.at("runs"))
+            out.lines.emplace_back(get_string(run, "run_id"), fmt::format("{} {}", get_string(run, "status"), get_string(run, "template")));
     } else {
         const Scope scope = session.scope();
         const json answer = runs::connection_list(database, scope.project, scope.environment, scope.org);
@@ -94,7 +97,8 @@ Candidates candidates_of(const std::vector<std::string>& words) {
         for (const auto& command : all_commands()) {
             if (command.visibility == Visibility::hidden) continue;
             if (!split.noun.empty() && command.noun == split.noun) out.lines.emplace_back(command.verb, command.summary);
-            if (split.noun.empty() && command.noun != last) out.lines.emplace_back(command.noun, command.verb.empty() ? command.summary : "");
+            if (split.noun.empty() && command.noun != last)
+                out.lines.emplace_back(command.noun, command.verb.empty() ? command.summary : "");
             last = command.noun;
         }
         return out;

@@ -1,6 +1,6 @@
 // `lhcr doctor`: tries each part that a run needs and says what to do about what is missing. Exit 0 when nothing failed, else 75.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <chrono>
 #include <cstdlib>
@@ -34,7 +34,9 @@ public:
         rows_.push_back(std::move(row));
         return passed;
     }
-    void skip(const std::string& name, const std::string& reason) { rows_.push_back({{"check", name}, {"status", "skipped"}, {"detail", reason}, {"hint", ""}}); }
+    void skip(const std::string& name, const std::string& reason) {
+        rows_.push_back({{"check", name}, {"status", "skipped"}, {"detail", reason}, {"hint", ""}});
+    }
     const json& rows() const { return rows_; }
     int failed() const { return failed_; }
 
@@ -44,7 +46,9 @@ private:
 };
 
 json server(Session& session) {
-    const auto facts = session.db().query("select current_setting('server_version'), current_setting('server_version_num')::int / 10000, pg_catalog.pg_is_in_recovery(), session_user::text, pg_catalog.current_database()");
+    const auto facts = session.db().query(
+        "select current_setting('server_version'), current_setting('server_version_num')::int / 10000, pg_catalog.pg_is_in_recovery(), "
+        "session_user::text, pg_catalog.current_database()");
     json row = {{"detail", fmt::format("PostgreSQL {}, database '{}', login '{}'", facts.text(0, 0), facts.text(0, 4), facts.text(0, 3))}};
     if (facts.number(0, 1) < 15) row.update({{"status", "failed"}, {"hint", "lhcr needs PostgreSQL 15 or newer"}});
     if (facts.text(0, 2) == "t") row.update({{"status", "failed"}, {"hint", "this is a standby; name the primary"}});
@@ -62,13 +66,16 @@ json migrations(Session& session) {
 /// Behind a transaction pooler two statements may meet two servers, and LISTEN is lost: workers poll.
 json notifications(Session& session) {
     const std::string first = session.db().query("select pg_catalog.pg_backend_pid()").text(0, 0);
-    const bool same = session.db().backend_pid() == std::stoi(first) && session.db().query("select pg_catalog.pg_backend_pid()").text(0, 0) == first;
+    const bool same =
+        session.db().backend_pid() == std::stoi(first) && session.db().query("select pg_catalog.pg_backend_pid()").text(0, 0) == first;
     if (same) {
         session.db().listen("lhcr_doctor");
         session.db().query("select pg_catalog.pg_notify('lhcr_doctor', 'here')");
         if (session.db().wait_notification(std::chrono::seconds(2))) return {{"detail", "LISTEN works"}};
     }
-    return {{"status", "degraded"}, {"detail", "no LISTEN: a transaction pooler is in between"}, {"hint", "workers poll, and a dead worker is noticed by its lease only; give them a direct connection"}};
+    return {{"status", "degraded"},
+            {"detail", "no LISTEN: a transaction pooler is in between"},
+            {"hint", "workers poll, and a dead worker is noticed by its lease only; give them a direct connection"}};
 }
 
 json clock_skew(Session& session) {
@@ -77,14 +84,17 @@ json clock_skew(Session& session) {
     const auto middle = before + (std::chrono::system_clock::now() - before) / 2;
     const double skew = server - std::chrono::duration<double>(middle.time_since_epoch()).count();
     json row = {{"detail", fmt::format("{:+.3f} s against the database", skew)}, {"skew_ms", static_cast<std::int64_t>(skew * 1000)}};
-    if (skew > 5 || skew < -5) row.update({{"status", "degraded"}, {"hint", "leases follow the database's clock, but presigned URLs and S3 need this one right"}});
+    if (skew > 5 || skew < -5)
+        row.update({{"status", "degraded"}, {"hint", "leases follow the database's clock, but presigned URLs and S3 need this one right"}});
     return row;
 }
 
 json object_store(Session& session) {
     const auto store = store::open_store(session.store_url());
     if (!store::probe_conditional_put(*store))
-        return {{"status", "degraded"}, {"detail", fmt::format("{} writes, but ignores If-None-Match", store->url())}, {"hint", "tables are then committed through the database, one writer at a time"}};
+        return {{"status", "degraded"},
+                {"detail", fmt::format("{} writes, but ignores If-None-Match", store->url())},
+                {"hint", "tables are then committed through the database, one writer at a time"}};
     return {{"detail", fmt::format("{}: writes, reads, conditional put", store->url())}};
 }
 
@@ -92,7 +102,9 @@ json workers(Session& session) {
     int alive = 0;
     for (const auto& worker : runs::worker_list(session.db()).value("workers", json::array())) alive += get_bool(worker, "alive") ? 1 : 0;
     json row = {{"detail", fmt::format("{} alive", alive)}, {"alive", alive}};
-    if (alive == 0) row.update({{"status", "degraded"}, {"hint", session.is_local() ? "--wait runs one itself; `lhcr worker` keeps one" : "`lhcr worker` starts one"}});
+    if (alive == 0)
+        row.update({{"status", "degraded"},
+                    {"hint", session.is_local() ? "--wait runs one itself; `lhcr worker` keeps one" : "`lhcr worker` starts one"}});
     return row;
 }
 
@@ -105,7 +117,10 @@ int run_doctor(Session& session) {
         if (migrated) {
             report.check("membership", [&]() -> json {
                 const json who = runs::whoami(session.db());
-                if (who.value("memberships", json::array()).empty()) return {{"status", "failed"}, {"detail", "this login is a member of no organisation"}, {"hint", "ask a Platform Admin, or `lhcr migrate up` with the owner's login"}};
+                if (who.value("memberships", json::array()).empty())
+                    return {{"status", "failed"},
+                            {"detail", "this login is a member of no organisation"},
+                            {"hint", "ask a Platform Admin, or `lhcr migrate up` with the owner's login"}};
                 return {{"detail", fmt::format("{} memberships", who["memberships"].size())}};
             });
             report.check("workers", [&] { return workers(session); });
@@ -113,15 +128,18 @@ int run_doctor(Session& session) {
             report.skip("workers", "the database is not migrated");
         }
     } else {
-        for (const auto* name : {"migrations", "notifications", "clock", "membership", "workers"}) report.skip(name, "the database does not answer");
+        for (const auto* name : {"migrations", "notifications", "clock", "membership", "workers"})
+            report.skip(name, "the database does not answer");
     }
     report.check("store", [&] { return object_store(session); });
     report.check("duckdb", []() -> json {
         const lake::engine::Database database({.memory_limit_mb = 64, .threads = 1});  // finds libduckdb and checks its version
         return {{"detail", "libduckdb opens"}};
     });
-    const json document = {{"checks", report.rows()}, {"failed", report.failed()}, {"version", version}, {"context", session.config().value("context")}};
-    session.output().list("DoctorReport", document, "checks", {{"check", "check"}, {"status", "status", Cell::status}, {"detail", "detail"}, {"try", "hint"}}, "check");
+    const json document = {
+        {"checks", report.rows()}, {"failed", report.failed()}, {"version", version}, {"context", session.config().value("context")}};
+    session.output().list("DoctorReport", document, "checks",
+                          {{"check", "check"}, {"status", "status", Cell::status}, {"detail", "detail"}, {"try", "hint"}}, "check");
     return report.failed() == 0 ? 0 : info(Errc::unavailable).exit_code;
 }
 

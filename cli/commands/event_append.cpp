@@ -1,6 +1,6 @@
 // `lhcr event append`: one event of an attempt, under its lease token.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -32,14 +32,18 @@ std::string active_phase(Session& session, const std::string& run_id) {
 }
 
 int run_event_append(const Options& options, Session& session) {
-    json event = {{"event_id", options.event_id.empty() ? uuid7() : options.event_id}, {"type", options.type}, {"level", options.level}, {"message", options.message}};
+    json event = {{"event_id", options.event_id.empty() ? uuid7() : options.event_id},
+                  {"type", options.type},
+                  {"level", options.level},
+                  {"message", options.message}};
     event["payload"] = options.payload.empty() ? json::object() : parse_json(options.payload, "--payload", {.max_bytes = 256u << 10});
     const std::string phase = options.phase.empty() ? active_phase(session, options.run) : options.phase;
     const auto lease = read_lease(options.run, phase, options.token_file);
     json answer = repeat_in_doubt(session, [&] { return runs::event_append(session.db(), lease, json::array({event})); });
     answer["event_id"] = event["event_id"];
     answer["run_id"] = options.run;
-    session.output().object("EventAppended", answer, {{"event", "event_id"}, {"appended", "appended"}, {"duplicates", "duplicates"}}, "event_id");
+    session.output().object("EventAppended", answer, {{"event", "event_id"}, {"appended", "appended"}, {"duplicates", "duplicates"}},
+                            "event_id");
     return 0;
 }
 

@@ -1,6 +1,6 @@
 // `lhcr help TOPIC`: the texts that belong to no single command, made from the same tables that the code runs on.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <map>
 #include <memory>
@@ -27,7 +27,8 @@ std::string exit_codes() {
 std::string errors() {
     std::string out = "errors\n\n";
     for (const auto& error : all_errors())
-        out += fmt::format("  {}  {:<21} exit {:<3} http {}  {:<7}{}\n", error.code, error.name, error.exit_code, error.http_status, error.sqlstate, error.retryable ? "try again" : "");
+        out += fmt::format("  {}  {:<21} exit {:<3} http {}  {:<7}{}\n", error.code, error.name, error.exit_code, error.http_status,
+                           error.sqlstate, error.retryable ? "try again" : "");
     return out;
 }
 
@@ -41,9 +42,11 @@ std::string configuration() {
     return out +
            "\nproject file  .lhcr.yaml here or above, up to the folder of .git: context, org, project, environment, spec, output\n"
            "user file     $XDG_CONFIG_HOME/lhcr/config.yaml (or --config, LHCR_CONFIG): current_context, output, and contexts\n\n"
-           "  current_context: local\n  contexts:\n    shop:\n      database: service=shop\n      store: s3://bucket/prefix\n      environment: prod\n      protected: true\n\n"
+           "  current_context: local\n  contexts:\n    shop:\n      database: service=shop\n      store: s3://bucket/prefix\n      "
+           "environment: prod\n      protected: true\n\n"
            "A context's values stand where the context was named. libpq's variables and files work (PGSERVICE, PGPASSFILE, PGHOST …), and\n"
-           "so do AWS_*. Unknown keys are errors. Passwords belong into ~/.pgpass, a service file, or `connections add --password-stdin`.\n";
+           "so do AWS_*. Unknown keys are errors. Passwords belong into ~/.pgpass, a service file, or `connections add "
+           "--password-stdin`.\n";
 }
 
 std::string flags() {
@@ -58,9 +61,11 @@ std::string flags() {
 
 std::string output() {
     return "data goes to stdout, everything else to stderr; only a flag, LHCR_OUTPUT or a file picks the format, never the terminal\n\n"
-           "  -o table | wide    for people; layout may change\n  -o json | yaml     one document with apiVersion and kind; fields are only ever added\n"
+           "  -o table | wide    for people; layout may change\n  -o json | yaml     one document with apiVersion and kind; fields are "
+           "only ever added\n"
            "  -o ndjson          one document a line\n  -o id              ids, one a line\n  -o json=FILE       writes the file besides\n"
-           "  --fields a,b.c     only these fields\n\ntimes are RFC 3339 UTC, durations end in _ms, ids are whole. Colours: --color, NO_COLOR, CLICOLOR_FORCE, TERM=dumb.\n"
+           "  --fields a,b.c     only these fields\n\ntimes are RFC 3339 UTC, durations end in _ms, ids are whole. Colours: --color, "
+           "NO_COLOR, CLICOLOR_FORCE, TERM=dumb.\n"
            "With -o json an error is one line of problem+json (RFC 9457) on stderr.\n";
 }
 
@@ -69,8 +74,11 @@ struct Topic {
     std::string_view summary;
     std::string (*text)();
 };
-constexpr Topic topics[] = {{"configuration", "settings and where they come from", configuration}, {"errors", "every error and what it maps to", errors},
-                            {"exit-codes", "what the exit codes mean", exit_codes}, {"flags", "flags of every command", flags}, {"output", "formats", output}};
+constexpr Topic topics[] = {{"configuration", "settings and where they come from", configuration},
+                            {"errors", "every error and what it maps to", errors},
+                            {"exit-codes", "what the exit codes mean", exit_codes},
+                            {"flags", "flags of every command", flags},
+                            {"output", "formats", output}};
 
 int run_help(const std::vector<std::string>& words, Session& session) {
     if (words.empty()) {
@@ -100,7 +108,8 @@ int run_help(const std::vector<std::string>& words, Session& session) {
     for (const auto& topic : topics) known.emplace_back(topic.name);
     for (const auto& command : all_commands()) known.emplace_back(command.noun);
     const auto meant = closest(words.front(), known);
-    throw Error(Errc::usage, fmt::format("no help on '{}'", fmt::join(words, " ")), meant ? fmt::format("did you mean `lhcr help {}`?", *meant) : "`lhcr help` lists the topics");
+    throw Error(Errc::usage, fmt::format("no help on '{}'", fmt::join(words, " ")),
+                meant ? fmt::format("did you mean `lhcr help {}`?", *meant) : "`lhcr help` lists the topics");
 }
 
 }  // namespace

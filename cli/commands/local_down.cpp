@@ -1,6 +1,6 @@
 // `lhcr local down`, `status` and `reset`: the rest of the embedded room's life.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "base/error.hpp"
 #include "cli/session.hpp"
@@ -9,8 +9,12 @@
 namespace lhcr::cli {
 namespace {
 
-const Columns room_columns = {{"control room", "state", Cell::status}, {"postgres", "postgres"}, {"process", "pid"}, {"data", "data"},
-                              {"socket", "socket"}, {"store", "store"}};
+const Columns room_columns = {{"control room", "state", Cell::status},
+                              {"postgres", "postgres"},
+                              {"process", "pid"},
+                              {"data", "data"},
+                              {"socket", "socket"},
+                              {"store", "store"}};
 
 int run_local_status(Session& session) {
     const json room = local::status();
@@ -23,9 +27,11 @@ int run_local_status(Session& session) {
 int run_local_reset(Session& session) {
     const json room = local::status();
     if (room["state"] != "absent" && !session.flags().yes)
-        throw Error(Errc::usage, fmt::format("this deletes the database and the object store in '{}'", room["root"].get<std::string>()), "repeat with --yes");
+        throw Error(Errc::usage, fmt::format("this deletes the database and the object store in '{}'", room["root"].get<std::string>()),
+                    "repeat with --yes");
     local::reset();
-    session.output().object("LocalReset", {{"deleted", room["root"]}, {"state", "absent"}}, {{"control room", "state"}, {"deleted", "deleted"}}, "state");
+    session.output().object("LocalReset", {{"deleted", room["root"]}, {"state", "absent"}},
+                            {{"control room", "state"}, {"deleted", "deleted"}}, "state");
     return 0;
 }
 
@@ -34,7 +40,8 @@ int run_local_reset(Session& session) {
 void bind_local_down(CLI::App&, Session& session) {
     session.set_action([&session] {
         const bool stopped = local::down();
-        session.output().object("LocalStatus", {{"state", "stopped"}, {"was_running", stopped}}, {{"control room", "state"}, {"was running", "was_running"}}, "state");
+        session.output().object("LocalStatus", {{"state", "stopped"}, {"was_running", stopped}},
+                                {{"control room", "state"}, {"was running", "was_running"}}, "state");
         return 0;
     });
 }

@@ -1,7 +1,7 @@
 // `lhcr local psql`: psql on the embedded room, in place of this process.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cerrno>
 #include <csignal>
@@ -26,7 +26,8 @@ struct Options {
 
 int run_local_psql(const Options& options) {
     const local::Room room = local::find_room();
-    std::vector<std::string> words = {local::psql_program(), "-d", local::conninfo(room.places, options.database, options.admin ? local::admin_role : local::daily_role)};
+    std::vector<std::string> words = {
+        local::psql_program(), "-d", local::conninfo(room.places, options.database, options.admin ? local::admin_role : local::daily_role)};
     if (!options.command.empty()) words.insert(words.end(), {"-c", options.command});
     words.insert(words.end(), options.arguments.begin(), options.arguments.end());
     std::vector<char*> argv;

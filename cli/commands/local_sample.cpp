@@ -1,6 +1,6 @@
 // `lhcr local sample`: the generated source database and its connection `odoo`.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -16,16 +16,28 @@ namespace {
 int run_local_sample(const local::SampleOptions& options, Session& session) {
     Output& output = session.output();
     const local::Room room = local::find_room();
-    if (!session.is_local()) throw Error(Errc::usage, "the sample belongs to the embedded room, and another control plane is configured", "repeat with --context local");
+    if (!session.is_local())
+        throw Error(Errc::usage, "the sample belongs to the embedded room, and another control plane is configured",
+                    "repeat with --context local");
     json document = local::make_sample(room, options, [&](std::string_view text) { output.step(text); });
     const Scope scope = session.scope();
-    runs::connection_add(session.db(), {{"org", scope.org}, {"project", scope.project}, {"environment", scope.environment}, {"name", "odoo"},
-                                        {"kind", "odoo"}, {"conninfo", local::sample_conninfo(room)}});
+    runs::connection_add(session.db(), {{"org", scope.org},
+                                        {"project", scope.project},
+                                        {"environment", scope.environment},
+                                        {"name", "odoo"},
+                                        {"kind", "odoo"},
+                                        {"conninfo", local::sample_conninfo(room)}});
     document["connection"] = "odoo";
     document["state"] = document["created"] == true ? "made" : "there already";
     output.object("SampleSource", document,
-                  {{"sample", "state"}, {"database", "database"}, {"account_move_line", "rows", Cell::number}, {"seed", "seed"}, {"planted", "planted"},
-                   {"size", "bytes", Cell::bytes}, {"connection", "connection"}}, "connection");
+                  {{"sample", "state"},
+                   {"database", "database"},
+                   {"account_move_line", "rows", Cell::number},
+                   {"seed", "seed"},
+                   {"planted", "planted"},
+                   {"size", "bytes", Cell::bytes},
+                   {"connection", "connection"}},
+                  "connection");
     json largest = json::array();
     for (const auto& table : document["tables"])
         if (largest.size() < 8) largest.push_back(table);

@@ -1,6 +1,6 @@
 // `lhcr migrate up`: brings the control plane's schema to the state this binary carries.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -27,14 +27,19 @@ int run_migrate_up(const Options& options, Session& session) {
             if (state.status != "applied") document["applied"].push_back(state.name);
     } else {
         session.confirm_mutation("migrate the database");
-        const auto report = db::migrate_up(database, migrations, {.restore_functions = options.restore_functions, .progress = [&](std::string_view name) { output.progress(name); }});
+        const auto report = db::migrate_up(
+            database, migrations,
+            {.restore_functions = options.restore_functions, .progress = [&](std::string_view name) { output.progress(name); }});
         document["applied"] = report.applied;
         document["seeded"] = report.seeded;
     }
     const std::size_t count = document["applied"].size();
-    document["summary"] = count == 0 ? "up to date" : fmt::format("{} file{} {}", count, count == 1 ? "" : "s", options.dry_run ? "would be applied" : "applied");
+    document["summary"] = count == 0
+                              ? "up to date"
+                              : fmt::format("{} file{} {}", count, count == 1 ? "" : "s", options.dry_run ? "would be applied" : "applied");
     output.object("MigrationReport", document, {{"migrations", "summary"}}, "summary");
-    if (document["seeded"] == true) output.note("made the organisation 'default' with the project 'default'; this login is its Platform Admin");
+    if (document["seeded"] == true)
+        output.note("made the organisation 'default' with the project 'default'; this login is its Platform Admin");
     return 0;
 }
 

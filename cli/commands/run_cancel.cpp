@@ -1,6 +1,6 @@
 // `lhcr run cancel` and `lhcr run retry`.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -25,7 +25,8 @@ int run_run_retry(const RetryOptions& options, Session& session) {
     const std::string key = options.idempotency_key.empty() ? "cli:" + uuid7() : options.idempotency_key;
     const json retried = repeat_in_doubt(session, [&] { return runs::retry(session.db(), options.run, options.from, key); });
     if (options.wait) return report_run(session, wait_for_run(session, retried.at("run_id")));
-    session.output().object("Run", retried, {{"run", "run_id"}, {"status", "status", Cell::status}, {"retry of", "retry_of"}, {"reused", "reused"}}, "run_id");
+    session.output().object(
+        "Run", retried, {{"run", "run_id"}, {"status", "status", Cell::status}, {"retry of", "retry_of"}, {"reused", "reused"}}, "run_id");
     return 0;
 }
 
@@ -40,7 +41,8 @@ void bind_run_cancel(CLI::App& app, Session& session) {
         session.confirm_mutation(fmt::format("cancel run {}", *run));
         json answer = runs::cancel(session.db(), *run, *reason);
         answer["run_id"] = *run;
-        session.output().object("Run", answer, {{"run", "run_id"}, {"status", "status", Cell::status}, {"cancel requested", "cancel_requested"}}, "run_id");
+        session.output().object(
+            "Run", answer, {{"run", "run_id"}, {"status", "status", Cell::status}, {"cancel requested", "cancel_requested"}}, "run_id");
         return 0;
     });
 }
@@ -48,7 +50,9 @@ void bind_run_cancel(CLI::App& app, Session& session) {
 void bind_run_retry(CLI::App& app, Session& session) {
     auto options = std::make_shared<RetryOptions>();
     app.add_option("run", options->run, "run id")->required();
-    app.add_option("--from", options->from, "failed: keep what succeeded; start: everything again; failed")->type_name("WHERE")->check(CLI::IsMember({"failed", "start"}));
+    app.add_option("--from", options->from, "failed: keep what succeeded; start: everything again; failed")
+        ->type_name("WHERE")
+        ->check(CLI::IsMember({"failed", "start"}));
     app.add_option("--idempotency-key", options->idempotency_key, "the same key is the same retry")->type_name("KEY");
     app.add_flag("--wait", options->wait, "follow it; exit with its result");
     session.set_action([options, &session] { return run_run_retry(*options, session); });

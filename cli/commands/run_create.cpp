@@ -1,6 +1,6 @@
 // `lhcr run create`: one run of a template, tied to a commit and a spec bundle; with --wait followed to its end.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -47,10 +47,12 @@ void add_pairs(json& into, const std::vector<std::string>& pairs, const std::str
 
 json request_of(const Options& options, Session& session) {
     const Scope scope = session.scope();
-    const json shown = runs::template_show(session.db(), scope.project, options.template_name, options.template_version > 0 ? std::optional(options.template_version) : std::nullopt);
+    const json shown = runs::template_show(session.db(), scope.project, options.template_name,
+                                           options.template_version > 0 ? std::optional(options.template_version) : std::nullopt);
     const json& body = shown.contains("template") && shown["template"].is_object() ? shown["template"] : shown;
     json request = run_origin(session, options.origin, session.config().value("spec"));
-    request.update({{"org", scope.org}, {"project", scope.project}, {"environment", scope.environment}, {"template", options.template_name}});
+    request.update(
+        {{"org", scope.org}, {"project", scope.project}, {"environment", scope.environment}, {"template", options.template_name}});
     if (options.template_version > 0) request["template_version"] = options.template_version;
     json params = options.params_file.empty() ? json::object() : read_document_file(options.params_file, "the parameters");
     add_pairs(params, options.params, "--param", at_path(body, "params_schema"));
@@ -59,7 +61,8 @@ json request_of(const Options& options, Session& session) {
         request["labels"] = json::object();
         add_pairs(request["labels"], options.labels, "--label", {});
     }
-    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"lane", options.lane}, {"as_of", options.as_of}, {"queue_key", options.queue_key}})
+    for (const auto& [key, value] :
+         {std::pair<const char*, const std::string&>{"lane", options.lane}, {"as_of", options.as_of}, {"queue_key", options.queue_key}})
         if (!value.empty()) request[key] = value;
     if (options.priority != 0) request["priority"] = options.priority;
     // A key of our own makes a repeat after a lost answer find the same run.
@@ -70,18 +73,24 @@ json request_of(const Options& options, Session& session) {
 int run_run_create(const Options& options, Session& session) {
     const json request = request_of(options, session);
     if (options.dry_run) {
-        session.output().object("RunRequest", request, {{"template", "template"}, {"environment", "environment"}, {"commit", "git_sha"}, {"spec", "spec_slug"}, {"params", "params"}}, "template");
+        session.output().object(
+            "RunRequest", request,
+            {{"template", "template"}, {"environment", "environment"}, {"commit", "git_sha"}, {"spec", "spec_slug"}, {"params", "params"}},
+            "template");
         return 0;
     }
     session.confirm_mutation(fmt::format("create a run of '{}'", options.template_name));
     json created = repeat_in_doubt(session, [&] { return runs::create(session.db(), request); });
     const std::string run_id = created.at("run_id");
     if (options.wait) {
-        const auto timeout = options.wait_timeout.empty() ? std::chrono::milliseconds(0) : parse_duration(options.wait_timeout, "--wait-timeout");
+        const auto timeout =
+            options.wait_timeout.empty() ? std::chrono::milliseconds(0) : parse_duration(options.wait_timeout, "--wait-timeout");
         return report_run(session, wait_for_run(session, run_id, {.timeout = timeout}));
     }
     created["template"] = options.template_name;
-    session.output().object("Run", created, {{"run", "run_id"}, {"status", "status", Cell::status}, {"created", "created"}, {"template", "template"}}, "run_id");
+    session.output().object("Run", created,
+                            {{"run", "run_id"}, {"status", "status", Cell::status}, {"created", "created"}, {"template", "template"}},
+                            "run_id");
     session.output().note(fmt::format("`lhcr run watch {}` follows it", run_id));
     return 0;
 }

@@ -1,6 +1,6 @@
 // `lhcr run start`, `heartbeat`, `release`, `complete` and `fail`: the writes of an attempt, each under its lease token.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -35,7 +35,8 @@ void bind_lease_flags(CLI::App& app, Options& options, bool phase_required) {
     app.footer("exit 7: the lease is lost; nothing was written");
 }
 
-const Columns answer_columns = {{"run", "run_id"}, {"phase", "phase"}, {"phase status", "phase_status", Cell::status}, {"run status", "run_status", Cell::status}};
+const Columns answer_columns = {
+    {"run", "run_id"}, {"phase", "phase"}, {"phase status", "phase_status", Cell::status}, {"run status", "run_status", Cell::status}};
 
 int answer(Session& session, const Options& options, json document, const Columns& columns) {
     document["run_id"] = options.run;
@@ -63,25 +64,32 @@ int run_heartbeat(const Options& options, Session& session) {
     const auto answers = repeat_in_doubt(session, [&] { return runs::heartbeat(session.db(), worker, {lease}, extend); });
     if (answers.size() != 1 || !answers.front().held) throw lost;
     const auto& row = answers.front();
-    json document = {{"state", "held"}, {"cancel_requested", row.cancel_requested}, {"reason", row.reason.empty() ? json() : json(row.reason)}};
-    return answer(session, options, document, {{"run", "run_id"}, {"phase", "phase"}, {"lease", "state"}, {"cancel requested", "cancel_requested"}});
+    json document = {
+        {"state", "held"}, {"cancel_requested", row.cancel_requested}, {"reason", row.reason.empty() ? json() : json(row.reason)}};
+    return answer(session, options, document,
+                  {{"run", "run_id"}, {"phase", "phase"}, {"lease", "state"}, {"cancel requested", "cancel_requested"}});
 }
 
 int run_complete(const Options& options, Session& session) {
-    const json output = options.output_manifest.empty() ? json::object() : read_document_file(options.output_manifest, "the output manifest");
+    const json output =
+        options.output_manifest.empty() ? json::object() : read_document_file(options.output_manifest, "the output manifest");
     const runs::Lease lease = read_lease(options.run, options.phase, options.token_file);
     const json done = repeat_in_doubt(session, [&] {
-        return options.phase.empty() ? runs::complete(session.db(), options.run, output, lease.token) : runs::complete_phase(session.db(), lease, output, usage_of(options));
+        return options.phase.empty() ? runs::complete(session.db(), options.run, output, lease.token)
+                                     : runs::complete_phase(session.db(), lease, output, usage_of(options));
     });
     return answer(session, options, done, answer_columns);
 }
 
 int run_fail(const Options& options, Session& session) {
     const auto failure_class = lifecycle::failure_class(options.failure_class);
-    if (!failure_class) throw Error(Errc::usage, fmt::format("no failure class '{}'", options.failure_class), "transient, permanent, timeout or cap_exceeded");
+    if (!failure_class)
+        throw Error(Errc::usage, fmt::format("no failure class '{}'", options.failure_class),
+                    "transient, permanent, timeout or cap_exceeded");
     const runs::Lease lease = read_lease(options.run, options.phase, options.token_file);
     const runs::Failure failure{*failure_class, options.message, nullptr, options.exit_code};
-    return answer(session, options, repeat_in_doubt(session, [&] { return runs::fail(session.db(), lease, failure, usage_of(options)); }), answer_columns);
+    return answer(session, options, repeat_in_doubt(session, [&] { return runs::fail(session.db(), lease, failure, usage_of(options)); }),
+                  answer_columns);
 }
 
 }  // namespace
@@ -91,7 +99,8 @@ void bind_run_start(CLI::App& app, Session& session) {
     bind_lease_flags(app, *options, true);
     session.set_action([options, &session] {
         const auto lease = read_lease(options->run, options->phase, options->token_file);
-        return answer(session, *options, repeat_in_doubt(session, [&] { return runs::start(session.db(), lease); }), {{"run", "run_id"}, {"phase", "phase"}, {"status", "status", Cell::status}});
+        return answer(session, *options, repeat_in_doubt(session, [&] { return runs::start(session.db(), lease); }),
+                      {{"run", "run_id"}, {"phase", "phase"}, {"status", "status", Cell::status}});
     });
 }
 
@@ -109,7 +118,8 @@ void bind_run_release(CLI::App& app, Session& session) {
     app.add_option("--reason", options->reason, "why it is given back")->type_name("TEXT");
     session.set_action([options, &session] {
         const auto lease = read_lease(options->run, options->phase, options->token_file);
-        return answer(session, *options, repeat_in_doubt(session, [&] { return runs::release(session.db(), lease, options->reason); }), answer_columns);
+        return answer(session, *options, repeat_in_doubt(session, [&] { return runs::release(session.db(), lease, options->reason); }),
+                      answer_columns);
     });
 }
 

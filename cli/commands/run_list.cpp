@@ -1,6 +1,6 @@
 // `lhcr run list`, `show` and `watch`: what runs there are, one of them, and following it to its end.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -38,7 +38,9 @@ int run_run_list(const ListOptions& options, Session& session) {
         const bool is_time = options.since.size() > 4 && options.since[4] == '-';
         filter["since"] = is_time ? options.since : fmt::format("{} milliseconds", parse_duration(options.since, "--since").count());
     }
-    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"template", options.template_name}, {"lane", options.lane}, {"cursor", options.cursor}})
+    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"template", options.template_name},
+                                     {"lane", options.lane},
+                                     {"cursor", options.cursor}})
         if (!value.empty()) filter[key] = value;
     const json answer = runs::list(session.db(), filter);
     session.output().list("RunList", answer, "runs", run_columns, "run_id");
@@ -56,7 +58,10 @@ int run_run_watch(const WatchOptions& options, Session& session) {
 
 void bind_run_list(CLI::App& app, Session& session) {
     auto options = std::make_shared<ListOptions>();
-    app.add_option("--status", options->status, "only these, by comma: queued, running, failed …")->type_name("LIST")->delimiter(',')->allow_extra_args(false);
+    app.add_option("--status", options->status, "only these, by comma: queued, running, failed …")
+        ->type_name("LIST")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     app.add_option("--since", options->since, "24h, 7d or a time")->type_name("WHEN");
     app.add_option("--template", options->template_name, "only of this template")->type_name("NAME");
     app.add_option("--lane", options->lane, "only of this lane")->type_name("LANE");
@@ -78,7 +83,8 @@ void bind_run_show(CLI::App& app, Session& session) {
 void bind_run_watch(CLI::App& app, Session& session) {
     auto options = std::make_shared<WatchOptions>();
     app.add_option("run", options->run, "run id")->required();
-    app.add_option("--timeout,--wait-timeout", options->timeout, "stop waiting after this; exit 124, the run goes on")->type_name("DURATION");
+    app.add_option("--timeout,--wait-timeout", options->timeout, "stop waiting after this; exit 124, the run goes on")
+        ->type_name("DURATION");
     app.footer("exit 0 succeeded · 5 failed · 11 cancelled · 12 timed out · 124 still going · 130 detached by Ctrl-C");
     session.set_action([options, &session] { return run_run_watch(*options, session); });
 }

@@ -1,6 +1,6 @@
 // `lhcr run logs` and `lhcr event list`: a run's trail, whole or as it grows.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -29,7 +29,8 @@ std::string line_of(const json& event, bool logs_only) {
     if (const auto dot = time.find('.'); dot != std::string::npos) time = time.substr(0, dot + 4) + 'Z';
     const std::string phase = get_string(event, "phase");
     return logs_only ? fmt::format("{} {:<12} {}", time, phase, get_string(event, "message"))
-                     : fmt::format("{} {:<5} {:<16} {:<12} {}", time, get_string(event, "level"), get_string(event, "type"), phase, get_string(event, "message"));
+                     : fmt::format("{} {:<5} {:<16} {:<12} {}", time, get_string(event, "level"), get_string(event, "type"), phase,
+                                   get_string(event, "message"));
 }
 
 int run_events(const Options& options, Session& session) {
@@ -43,7 +44,8 @@ int run_events(const Options& options, Session& session) {
             page = runs::event_list(session.db(), options.run, seen);
         } catch (const Error& error) {
             // A follower rides out a restart of the database; the seq it has seen makes it go on without gap or repeat.
-            if (!options.follow || seen == 0 || (error.errc() != Errc::commit_in_doubt && error.errc() != Errc::unavailable) || interrupted) throw;
+            if (!options.follow || seen == 0 || (error.errc() != Errc::commit_in_doubt && error.errc() != Errc::unavailable) || interrupted)
+                throw;
             session.reset_db();
             std::this_thread::sleep_for(std::chrono::seconds(1));
             continue;
@@ -54,8 +56,7 @@ int run_events(const Options& options, Session& session) {
             if (!options.phase.empty() && get_string(event, "phase") != options.phase) continue;
             if (options.follow || session.output().is_human())
                 session.output().item("Event", event, line_of(event, options.logs_only), "event_id");
-            else
-                all.push_back(event);
+            else all.push_back(event);
         }
         seen = get_int(page, "last_seq", seen);
         if (interrupted) return info(Errc::interrupted).exit_code;

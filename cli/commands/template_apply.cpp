@@ -1,6 +1,6 @@
 // `lhcr template apply`, `list`, `show` and `validate`: versioned descriptions of runs, from JSON or YAML files.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -18,7 +18,11 @@ json body_of(const std::string& file, Session& session) {
     return body;
 }
 
-const Columns template_columns = {{"template", "name"}, {"version", "version", Cell::number}, {"kind", "kind"}, {"description", "description"}, {"created", "created_at", Cell::time, true}};
+const Columns template_columns = {{"template", "name"},
+                                  {"version", "version", Cell::number},
+                                  {"kind", "kind"},
+                                  {"description", "description"},
+                                  {"created", "created_at", Cell::time, true}};
 
 }  // namespace
 
@@ -66,14 +70,16 @@ void bind_template_validate(CLI::App& app, Session& session) {
             if (error.errc() != Errc::usage) throw;
             throw Error(Errc::gate_rejected, error.message(), error.hint());
         }
-        session.output().object("TemplateVerdict", {{"name", body.at("name")}, {"verdict", "ok"}}, {{"template", "name"}, {"verdict", "verdict", Cell::status}}, "name");
+        session.output().object("TemplateVerdict", {{"name", body.at("name")}, {"verdict", "ok"}},
+                                {{"template", "name"}, {"verdict", "verdict", Cell::status}}, "name");
         return 0;
     });
 }
 
 void bind_template_list(CLI::App&, Session& session) {
     session.set_action([&session] {
-        session.output().list("TemplateList", runs::template_list(session.db(), session.scope().project), "templates", template_columns, "name");
+        session.output().list("TemplateList", runs::template_list(session.db(), session.scope().project), "templates", template_columns,
+                              "name");
         return 0;
     });
 }
@@ -84,7 +90,8 @@ void bind_template_show(CLI::App& app, Session& session) {
     app.add_option("name", *name, "template")->required();
     app.add_option("--template-version", *number, "an older one")->type_name("N");
     session.set_action([name, number, &session] {
-        const json shown = runs::template_show(session.db(), session.scope().project, *name, *number > 0 ? std::optional(*number) : std::nullopt);
+        const json shown =
+            runs::template_show(session.db(), session.scope().project, *name, *number > 0 ? std::optional(*number) : std::nullopt);
         session.output().object("Template", shown, template_columns, "name");
         session.output().human_table(at_path(shown, "phases"), {{"phase", "name"}, {"kind", "kind"}, {"executor", "executor"}}, "phases");
         return 0;

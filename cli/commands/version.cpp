@@ -9,7 +9,9 @@ namespace lhcr::cli {
 void bind_version(CLI::App&, Session& session) {
     session.without_config();
     session.set_action([&session] {
-        const json document = {{"name", "lhcr"}, {"version", version}, {"compiler", __VERSION__},
+        const json document = {{"name", "lhcr"},
+                               {"version", version},
+                               {"compiler", __VERSION__},
 #ifdef NDEBUG
                                {"build", "release"}
 #else

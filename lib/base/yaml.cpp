@@ -61,7 +61,8 @@ std::optional<json> resolve(std::string_view text, const Complain& complain) {
     const auto integer = [&](std::string_view digits, int base) -> json {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
-        if (error != std::errc{} || end != digits.data() + digits.size()) complain(fmt::format("the number '{}' is too large; quote it", text));
+        if (error != std::errc{} || end != digits.data() + digits.size())
+            complain(fmt::format("the number '{}' is too large; quote it", text));
         return number;
     };
     const std::string_view sign_free = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
@@ -126,7 +127,8 @@ private:
         if (wants_key()) refuse(what_, mark, "a key must be a plain word or a quoted text");
         if (!tag.empty() && tag != "?" && tag != "!" && tag != fmt::format("tag:yaml.org,2002:{}", expected))
             refuse(what_, mark, fmt::format("the tag '{}' is not read", tag));
-        if (static_cast<int>(frames_.size()) >= limits_.max_depth) refuse(what_, mark, fmt::format("nested deeper than {} levels", limits_.max_depth));
+        if (static_cast<int>(frames_.size()) >= limits_.max_depth)
+            refuse(what_, mark, fmt::format("nested deeper than {} levels", limits_.max_depth));
         frames_.push_back({std::move(empty), std::nullopt});
     }
 

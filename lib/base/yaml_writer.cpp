@@ -11,8 +11,8 @@ bool needs_quotes(const std::string& text) {
     if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
     for (const char byte : text) {
         const auto code = static_cast<unsigned char>(byte);
-        const bool plain = (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
-                           code == '_' || code == '.' || code == '/' || code == '-' || code == '+' || code == ' ' || code == '(' || code == ')';
+        const bool plain = (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') || code == '_' ||
+                           code == '.' || code == '/' || code == '-' || code == '+' || code == ' ' || code == '(' || code == ')';
         if (!plain) return true;
     }
     // What starts with a letter and is not a word of YAML 1.1 or 1.2 stays a string for every reader.

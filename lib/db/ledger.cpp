@@ -39,9 +39,10 @@ std::vector<std::pair<std::string, std::string>> to_pairs(const Result& result) 
 
 bool ledger_exists(Connection& database) {
     return database
-        .query("select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-               " where n.nspname = 'lhcr_migrations' and c.relname = 'ledger'")
-        .size() == 1;
+               .query(
+                   "select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                   " where n.nspname = 'lhcr_migrations' and c.relname = 'ledger'")
+               .size() == 1;
 }
 
 std::vector<LedgerRow> ledger_rows(Connection& database) {
@@ -59,8 +60,9 @@ std::optional<LedgerRow> ledger_find(Connection& database, const std::string& na
 }
 
 void ledger_lock(Connection& database, const std::function<void(std::string_view)>& progress) {
-    database.script("set local lock_timeout = 0; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;"
-                    " set local client_min_messages = warning");
+    database.script(
+        "set local lock_timeout = 0; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;"
+        " set local client_min_messages = warning");
     const Result free = database.query(std::string("select pg_catalog.pg_try_advisory_xact_lock(") + lock_key + ")");
     if (free.text(0, 0) != "t") {
         if (progress) progress("another migration of this database is running; waiting for it");
@@ -87,8 +89,9 @@ void ledger_write(Connection& database, const Migration& migration) {
     const bool numbered = migration.kind == Migration::Kind::numbered;
     std::string sql = "insert into lhcr_migrations.ledger (name, kind, checksum, binary_version) values ($1, $2, $3, $4)";
     if (!numbered)
-        sql += " on conflict (name) do update set checksum = excluded.checksum, binary_version = excluded.binary_version,"
-               " applied_at = pg_catalog.clock_timestamp(), applied_by = session_user";
+        sql +=
+            " on conflict (name) do update set checksum = excluded.checksum, binary_version = excluded.binary_version,"
+            " applied_at = pg_catalog.clock_timestamp(), applied_by = session_user";
     database.query(sql, {migration.name, numbered ? "migration" : "function", migration.checksum, version});
 }
 

@@ -37,15 +37,18 @@ void check_ledger(const std::vector<LedgerRow>& rows, const std::vector<Migratio
         const auto found = known.find(row.name);
         if (row.kind != Migration::Kind::numbered) continue;
         if (found == known.end())
-            throw Error(Errc::database_newer, fmt::format("the database has the migration '{}', which this lhcr {} does not know", row.name, version));
+            throw Error(Errc::database_newer,
+                        fmt::format("the database has the migration '{}', which this lhcr {} does not know", row.name, version));
         if (found->second->checksum != row.checksum)
-            throw Error(Errc::migration_drift, fmt::format("the migration '{}' is not the text that was applied on {}", row.name, row.applied_at))
+            throw Error(Errc::migration_drift,
+                        fmt::format("the migration '{}' is not the text that was applied on {}", row.name, row.applied_at))
                 .set_detail(json{{"migration", row.name}, {"applied", row.checksum}, {"here", found->second->checksum}}.dump());
     }
     for (const auto& migration : migrations) {
         const bool applied = std::ranges::any_of(rows, [&](const LedgerRow& row) { return row.name == migration.name; });
         if (migration.kind == Migration::Kind::numbered && !applied && migration.name < newest_applied)
-            throw Error(Errc::migration_drift, fmt::format("the migration '{}' was never applied, but '{}' was", migration.name, newest_applied));
+            throw Error(Errc::migration_drift,
+                        fmt::format("the migration '{}' was never applied, but '{}' was", migration.name, newest_applied));
     }
 }
 
@@ -56,10 +59,8 @@ std::vector<std::string> function_drift(Connection& database) {
     std::vector<std::string> out;
     for (const auto& [signature, hash] : recorded) {
         const auto found = now.find(signature);
-        if (found == now.end())
-            out.push_back(fmt::format("the function 'ops.{}' was dropped by hand", signature));
-        else if (found->second != hash)
-            out.push_back(fmt::format("the function 'ops.{}' was changed by hand", signature));
+        if (found == now.end()) out.push_back(fmt::format("the function 'ops.{}' was dropped by hand", signature));
+        else if (found->second != hash) out.push_back(fmt::format("the function 'ops.{}' was changed by hand", signature));
     }
     for (const auto& [signature, hash] : now)
         if (!recorded.contains(signature)) out.push_back(fmt::format("the function 'ops.{}' was added by hand", signature));
@@ -92,7 +93,8 @@ bool apply_numbered(Connection& database, const Migration& migration, const Migr
         ledger_lock(database, options.progress);
         const auto row = ledger_find(database, migration.name);
         if (row && row->checksum != migration.checksum)
-            throw Error(Errc::migration_drift, fmt::format("the migration '{}' is not the text that was applied on {}", migration.name, row->applied_at));
+            throw Error(Errc::migration_drift,
+                        fmt::format("the migration '{}' is not the text that was applied on {}", migration.name, row->applied_at));
         if (row) return;
         apply(database, migration, options);
         applied = true;
@@ -110,7 +112,8 @@ void apply_functions(Connection& database, const std::vector<Migration>& migrati
         bool restore = options.restore_functions;
         if (recorded_before && !restore && report.applied.empty())
             if (const auto drift = function_drift(database); !drift.empty())
-                throw Error(Errc::migration_drift, drift.front(), "`lhcr migrate up --restore-functions` puts back the text of this binary");
+                throw Error(Errc::migration_drift, drift.front(),
+                            "`lhcr migrate up --restore-functions` puts back the text of this binary");
         std::set<std::string, std::less<>> known;
         for (const auto& migration : migrations) {
             known.insert(migration.name);
@@ -131,7 +134,10 @@ void seed_organisation(Connection& database, const MigrateOptions& options, Migr
     database.transaction([&] {
         ledger_lock(database, options.progress);
         if (!database.query("select 1 from ops.membership where role = 'platform_admin' limit 1").empty()) return;
-        database.call("org_bootstrap", {{"p_org", "default"}, {"p_project", "default"}, {"p_login", database.query("select session_user::text").text(0, 0)}, {"p_kind", "user"}});
+        database.call("org_bootstrap", {{"p_org", "default"},
+                                        {"p_project", "default"},
+                                        {"p_login", database.query("select session_user::text").text(0, 0)},
+                                        {"p_kind", "user"}});
         report.seeded = true;
     });
 }
@@ -148,7 +154,8 @@ std::vector<Migration> embedded_migrations() {
         const bool is_function = name.starts_with("functions/");
         if (!is_function && name.find('/') != std::string_view::npos) continue;
         auto& into = is_function ? functions : numbered;
-        into.push_back({std::string(name), is_function ? Migration::Kind::function : Migration::Kind::numbered, file.content, sha256_hex(file.content)});
+        into.push_back({std::string(name), is_function ? Migration::Kind::function : Migration::Kind::numbered, file.content,
+                        sha256_hex(file.content)});
     }
     std::ranges::sort(numbered, {}, &Migration::name);
     std::ranges::sort(functions, {}, &Migration::name);
@@ -167,7 +174,8 @@ MigrateReport migrate_up(Connection& database, const std::vector<Migration>& mig
         database.transaction([&] {
             ledger_lock(database, options.progress);
             if (!ledger_exists(database) && !database.query("select 1 from pg_catalog.pg_namespace where nspname = 'ops'").empty())
-                throw Error(Errc::conflict, "the schema 'ops' is there already and is not lhcr's", "give lhcr a database of its own, or rename that schema");
+                throw Error(Errc::conflict, "the schema 'ops' is there already and is not lhcr's",
+                            "give lhcr a database of its own, or rename that schema");
             ledger_create(database);
         });
     }
@@ -207,8 +215,10 @@ std::vector<MigrationState> migrate_status(Connection& database, const std::vect
 std::vector<std::string> migrate_verify(Connection& database, const std::vector<Migration>& migrations) {
     std::vector<std::string> out;
     for (const auto& state : migrate_status(database, migrations)) {
-        if (state.status == "drifted") out.push_back(fmt::format("the migration '{}' is not the text that was applied on {}", state.name, state.applied_at));
-        if (state.status == "unknown") out.push_back(fmt::format("'{}' was applied by lhcr {} and is not in this binary", state.name, state.binary_version));
+        if (state.status == "drifted")
+            out.push_back(fmt::format("the migration '{}' is not the text that was applied on {}", state.name, state.applied_at));
+        if (state.status == "unknown")
+            out.push_back(fmt::format("'{}' was applied by lhcr {} and is not in this binary", state.name, state.binary_version));
     }
     if (ledger_exists(database))
         for (auto& line : function_drift(database)) out.push_back(std::move(line));

@@ -50,7 +50,8 @@ ProgramAnswer run_program(const ProgramCall& call) {
         if (clock.elapsed() > call.timeout) {
             process.signal_group(SIGKILL);
             process.wait(std::chrono::seconds(5));
-            throw Error(Errc::timed_out, fmt::format("'{}' did not end within {}", call.argv.front(), human_duration(call.timeout))).add_context(redact(output));
+            throw Error(Errc::timed_out, fmt::format("'{}' did not end within {}", call.argv.front(), human_duration(call.timeout)))
+                .add_context(redact(output));
         }
         pollfd waits[] = {{pipe.read.get(), POLLIN, 0}, {process.pidfd(), POLLIN, 0}};
         ::poll(waits, 2, 200);

@@ -9,8 +9,8 @@ namespace lhcr::local {
 
 struct ProgramCall {
     std::vector<std::string> argv;
-    std::string user;                        ///< run as this system user (the caller is root); empty: as the caller
-    std::string folder;                      ///< working directory; empty: /
+    std::string user;    ///< run as this system user (the caller is root); empty: as the caller
+    std::string folder;  ///< working directory; empty: /
     std::chrono::milliseconds timeout{120'000};
 };
 

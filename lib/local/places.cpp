@@ -29,7 +29,8 @@ std::string variable(const char* name) {
 [[noreturn]] void fail(std::string_view what, const fs::path& path) {
     const int reason = errno;
     throw Error(reason == EACCES || reason == EPERM ? Errc::not_authorised : Errc::unavailable,
-                fmt::format("cannot {} '{}': {}", what, path.string(), std::strerror(reason)), "LHCR_LOCAL_ROOT names another folder for the room");
+                fmt::format("cannot {} '{}': {}", what, path.string(), std::strerror(reason)),
+                "LHCR_LOCAL_ROOT names another folder for the room");
 }
 
 void make_folder(const fs::path& path, mode_t mode) {
@@ -46,7 +47,8 @@ Places find_places() {
     const uid_t uid = ::geteuid();
     const passwd* user = ::getpwuid(uid);
     if (user == nullptr)
-        throw Error(Errc::config_invalid, fmt::format("user id {} has no name on this machine, so Postgres cannot run as it", uid), "add it to /etc/passwd, or use a Postgres elsewhere by LHCR_DATABASE_URL");
+        throw Error(Errc::config_invalid, fmt::format("user id {} has no name on this machine, so Postgres cannot run as it", uid),
+                    "add it to /etc/passwd, or use a Postgres elsewhere by LHCR_DATABASE_URL");
     Places places;
     places.caller = user->pw_name;
     const bool is_root = uid == 0;
@@ -80,18 +82,19 @@ void create_root(const Places& places) {
     fs::create_directories(places.root.parent_path(), failure);
     // Root's room: Postgres' user must pass through, but owns only its own data folder.
     make_folder(places.root, places.server_user.empty() ? 0700 : 0755);
-    struct stat facts{};
+    struct stat facts {};
     if (::stat(places.root.c_str(), &facts) != 0) fail("look at", places.root);
     if (facts.st_uid != ::geteuid())
-        throw Error(Errc::not_authorised, fmt::format("'{}' belongs to user id {}, not to '{}'", places.root.string(), facts.st_uid, places.caller),
+        throw Error(Errc::not_authorised,
+                    fmt::format("'{}' belongs to user id {}, not to '{}'", places.root.string(), facts.st_uid, places.caller),
                     "run as its owner, or name another folder with LHCR_LOCAL_ROOT");
     make_folder(places.store, 0700);
 }
 
 void create_server_user(const Places& places) {
     if (places.server_user.empty() || ::getpwnam(places.server_user.c_str()) != nullptr) return;
-    const auto made = run_program({.argv = {"useradd", "--system", "--user-group", "--no-create-home", "--home-dir", places.root.string(), "--shell", "/usr/sbin/nologin",
-                                            "--comment", "lhcr control room", places.server_user}});
+    const auto made = run_program({.argv = {"useradd", "--system", "--user-group", "--no-create-home", "--home-dir", places.root.string(),
+                                            "--shell", "/usr/sbin/nologin", "--comment", "lhcr control room", places.server_user}});
     // Another `local up` may have made it in between; what counts is that it is there.
     if (::getpwnam(places.server_user.c_str()) == nullptr)
         throw Error(Errc::unavailable, fmt::format("cannot make the system user '{}': {}", places.server_user, made.output),
@@ -101,7 +104,7 @@ void create_server_user(const Places& places) {
 void create_socket_folder(const Places& places) {
     const Owner owner = server_owner(places);
     if (::mkdir(places.sockets.c_str(), 0700) != 0 && errno != EEXIST) fail("create", places.sockets);
-    struct stat facts{};
+    struct stat facts {};
     if (::lstat(places.sockets.c_str(), &facts) != 0) fail("look at", places.sockets);
     if (::geteuid() == 0 && S_ISDIR(facts.st_mode) && facts.st_uid == 0) {
         if (::lchown(places.sockets.c_str(), owner.user, owner.group) != 0) fail("hand over", places.sockets);

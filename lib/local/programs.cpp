@@ -70,7 +70,8 @@ Programs find_programs(int major) {
         if (major == 0 || programs.major == major) return programs;
     const std::string wanted = major == 0 ? fmt::format("{} to {}", oldest, newest) : fmt::format("{} (the room was made by it)", major);
     throw Error(Errc::not_found, fmt::format("no server programs of Postgres {} on this machine", wanted),
-                fmt::format("`apt-get install postgresql{}` on Debian (with create_main_cluster = false in /etc/postgresql-common/createcluster.conf no cluster starts "
+                fmt::format("`apt-get install postgresql{}` on Debian (with create_main_cluster = false in "
+                            "/etc/postgresql-common/createcluster.conf no cluster starts "
                             "by itself); LHCR_POSTGRES_BIN names a folder that holds initdb, pg_ctl and postgres",
                             major == 0 ? "" : fmt::format("-{}", major)));
 }

@@ -24,12 +24,14 @@ namespace {
 /// Held over up, down and reset, so that two of them never work on the room at once.
 class RoomLock {
 public:
-    RoomLock(const Places& places, const Progress& progress) : file_(::open((places.root / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600)) {
+    RoomLock(const Places& places, const Progress& progress)
+        : file_(::open((places.root / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600)) {
         if (!file_) throw Error(Errc::unavailable, fmt::format("cannot lock '{}': {}", places.root.string(), std::strerror(errno)));
         if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0) return;
         if (progress) progress("another lhcr is working on the room; waiting for it");
         while (::flock(file_.get(), LOCK_EX) != 0)
-            if (errno != EINTR) throw Error(Errc::unavailable, fmt::format("cannot lock '{}': {}", places.root.string(), std::strerror(errno)));
+            if (errno != EINTR)
+                throw Error(Errc::unavailable, fmt::format("cannot lock '{}': {}", places.root.string(), std::strerror(errno)));
     }
 
 private:
@@ -87,7 +89,8 @@ bool down() {
 
 Room find_room() {
     const Places places = find_places();
-    if (!is_initialised(places)) throw Error(Errc::not_found, fmt::format("no control room in '{}'", places.root.string()), "`lhcr local up` makes one");
+    if (!is_initialised(places))
+        throw Error(Errc::not_found, fmt::format("no control room in '{}'", places.root.string()), "`lhcr local up` makes one");
     return describe_room(places);
 }
 
@@ -95,8 +98,15 @@ json status() {
     const Places places = find_places();
     const bool made = is_initialised(places);
     const auto pid = made ? running_postmaster(places) : std::nullopt;
-    json out = {{"state", !made ? "absent" : pid ? "running" : "stopped"}, {"root", places.root.string()}, {"data", places.data.string()},
-                {"store", "file://" + places.store.string()}, {"socket", places.sockets.string()}, {"pid", nullptr}, {"postgres", nullptr}};
+    json out = {{"state", !made ? "absent"
+                          : pid ? "running"
+                                : "stopped"},
+                {"root", places.root.string()},
+                {"data", places.data.string()},
+                {"store", "file://" + places.store.string()},
+                {"socket", places.sockets.string()},
+                {"pid", nullptr},
+                {"postgres", nullptr}};
     if (made) out["postgres"] = data_major(places);
     if (pid) out["pid"] = *pid;
     if (made) out["database"] = conninfo(places, room_database, daily_role);

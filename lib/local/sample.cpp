@@ -23,7 +23,8 @@ constexpr const char* planted_file = "quarantine.sql";
 std::string filled_in(std::string_view sql, const SampleOptions& options) {
     std::string text(sql);
     for (const auto& [name, value] : {std::pair<std::string_view, std::int64_t>{"{{rows}}", options.rows}, {"{{seed}}", options.seed}})
-        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at)) text.replace(at, name.size(), std::to_string(value));
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
+            text.replace(at, name.size(), std::to_string(value));
     return text;
 }
 
@@ -41,7 +42,9 @@ std::vector<EmbeddedFile> files_of(const SampleOptions& options) {
 std::string mark_of(const SampleOptions& options) {
     std::string texts;
     for (const auto& file : files_of(options)) texts += file.content;
-    return json{{"lhcr_sample", "odoo"}, {"rows", options.rows}, {"seed", options.seed}, {"planted", options.plant}, {"sql", sha256_hex(texts)}}.dump();
+    return json{
+        {"lhcr_sample", "odoo"}, {"rows", options.rows}, {"seed", options.seed}, {"planted", options.plant}, {"sql", sha256_hex(texts)}}
+        .dump();
 }
 
 json sizes_of(db::Connection& database) {
@@ -50,7 +53,8 @@ json sizes_of(db::Connection& database) {
         " where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 3 desc, 1");
     json tables = json::array();
     for (std::size_t row = 0; row < result.size(); ++row)
-        tables.push_back({{"name", result.text(row, 0)}, {"rows", std::max<std::int64_t>(0, result.number(row, 1))}, {"bytes", result.number(row, 2)}});
+        tables.push_back(
+            {{"name", result.text(row, 0)}, {"rows", std::max<std::int64_t>(0, result.number(row, 1))}, {"bytes", result.number(row, 2)}});
     return tables;
 }
 
@@ -63,8 +67,10 @@ void fill(const Room& room, const SampleOptions& options, const Progress& progre
         if (progress) progress(fmt::format("{:<26} {}", name, human_duration(clock.elapsed())));
     }
     // Read-only in three ways: grants, default_transaction_read_only, and no membership in anything.
-    sample.script(fmt::format("grant usage on schema public to {0}; grant select on all tables in schema public to {0};"
-                              " grant select on all sequences in schema public to {0}", sample_role));
+    sample.script(
+        fmt::format("grant usage on schema public to {0}; grant select on all tables in schema public to {0};"
+                    " grant select on all sequences in schema public to {0}",
+                    sample_role));
     sample.script("vacuum (freeze, analyze)");
 }
 
@@ -75,13 +81,17 @@ std::string sample_conninfo(const Room& room) {
 }
 
 json make_sample(const Room& room, const SampleOptions& options, const Progress& progress) {
-    if (options.rows < 1 || options.rows > 999'999'999) throw Error(Errc::usage, fmt::format("--rows takes a number from 1 to 999999999, not {}", options.rows));
-    if (options.seed < 0 || options.seed > 1'000'000'000) throw Error(Errc::usage, fmt::format("--seed takes a number from 0 to 1000000000, not {}", options.seed));
+    if (options.rows < 1 || options.rows > 999'999'999)
+        throw Error(Errc::usage, fmt::format("--rows takes a number from 1 to 999999999, not {}", options.rows));
+    if (options.seed < 0 || options.seed > 1'000'000'000)
+        throw Error(Errc::usage, fmt::format("--seed takes a number from 0 to 1000000000, not {}", options.seed));
     const std::string mark = mark_of(options);
     db::Connection postgres(conninfo(room.places, "postgres", admin_role), {.application_name = "lhcr local sample"});
     // One at a time; a second caller finds the database made.
     postgres.query("select pg_catalog.pg_advisory_lock(7596478123890022)");
-    const auto there = postgres.query("select coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '') from pg_catalog.pg_database where datname = $1", {database_name});
+    const auto there = postgres.query(
+        "select coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '') from pg_catalog.pg_database where datname = $1",
+        {database_name});
     const bool create = there.empty() || there.text(0, 0) != mark;
     if (create) {
         if (postgres.query("select 1 from pg_catalog.pg_roles where rolname = $1", {sample_role}).empty())
@@ -95,8 +105,13 @@ json make_sample(const Room& room, const SampleOptions& options, const Progress&
         postgres.script(fmt::format("alter database {} rename to {}", making_name, database_name));
     }
     db::Connection sample(conninfo(room.places, database_name, admin_role), {.application_name = "lhcr local sample"});
-    return {{"created", create}, {"database", database_name}, {"rows", options.rows}, {"seed", options.seed}, {"planted", options.plant},
-            {"bytes", sample.query("select pg_catalog.pg_database_size(pg_catalog.current_database())").number(0, 0)}, {"tables", sizes_of(sample)}};
+    return {{"created", create},
+            {"database", database_name},
+            {"rows", options.rows},
+            {"seed", options.seed},
+            {"planted", options.plant},
+            {"bytes", sample.query("select pg_catalog.pg_database_size(pg_catalog.current_database())").number(0, 0)},
+            {"tables", sizes_of(sample)}};
 }
 
 }  // namespace lhcr::local

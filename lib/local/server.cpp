@@ -83,7 +83,9 @@ int data_major(const Places& places) {
     std::ifstream in(places.data / "PG_VERSION");
     int major = 0;
     in >> major;
-    if (major == 0) throw Error(Errc::integrity, fmt::format("'{}' is not a data folder of Postgres", places.data.string()), "`lhcr local reset --yes` makes a new, empty room");
+    if (major == 0)
+        throw Error(Errc::integrity, fmt::format("'{}' is not a data folder of Postgres", places.data.string()),
+                    "`lhcr local reset --yes` makes a new, empty room");
     return major;
 }
 
@@ -93,13 +95,17 @@ void initialise(const Places& places) {
     const fs::path making = places.data.string() + ".making";
     std::error_code failure;
     fs::remove_all(making, failure);  // what an earlier, interrupted call left
-    if (::mkdir(making.c_str(), 0700) != 0) throw Error(Errc::unavailable, fmt::format("cannot create '{}': {}", making.string(), std::strerror(errno)));
+    if (::mkdir(making.c_str(), 0700) != 0)
+        throw Error(Errc::unavailable, fmt::format("cannot create '{}': {}", making.string(), std::strerror(errno)));
     change_owner(places, making);
-    const auto made = run_program({.argv = {(programs.folder / "initdb").string(), "-D", making.string(), "-U", admin_role, "--auth=peer", "-E", "UTF8", "--locale=C.UTF-8"},
+    const auto made = run_program({.argv = {(programs.folder / "initdb").string(), "-D", making.string(), "-U", admin_role, "--auth=peer",
+                                            "-E", "UTF8", "--locale=C.UTF-8"},
                                    .user = places.server_user});
     if (!made.success) {
         fs::remove_all(making, failure);
-        throw Error(Errc::unavailable, fmt::format("initdb failed with {}", made.status), "free disk space and rights of the folder decide it").add_context(made.output);
+        throw Error(Errc::unavailable, fmt::format("initdb failed with {}", made.status),
+                    "free disk space and rights of the folder decide it")
+            .add_context(made.output);
     }
     {
         std::ofstream settings(making / "postgresql.conf", std::ios::app);
@@ -108,7 +114,9 @@ void initialise(const Places& places) {
     }
     std::error_code rename_failure;
     fs::rename(making, places.data, rename_failure);
-    if (rename_failure) throw Error(Errc::unavailable, fmt::format("cannot name '{}': {}", places.data.string(), rename_failure.message()), "`lhcr local reset --yes` clears what stands in the way");
+    if (rename_failure)
+        throw Error(Errc::unavailable, fmt::format("cannot name '{}': {}", places.data.string(), rename_failure.message()),
+                    "`lhcr local reset --yes` clears what stands in the way");
 }
 
 std::optional<pid_t> running_postmaster(const Places& places) {
@@ -139,12 +147,15 @@ void start(const Places& places) {
     // Backends of a killed postmaster hold its shared memory for a moment; the second and third try see them gone.
     ProgramAnswer answer;
     for (int attempt = 0; attempt < 3; ++attempt) {
-        answer = run_program({.argv = {(programs.folder / "pg_ctl").string(), "start", "-D", places.data.string(), "-l", places.log.string(), "-w", "-t", "90", "-s"},
-                              .user = places.server_user, .timeout = std::chrono::seconds(100)});
+        answer = run_program({.argv = {(programs.folder / "pg_ctl").string(), "start", "-D", places.data.string(), "-l",
+                                       places.log.string(), "-w", "-t", "90", "-s"},
+                              .user = places.server_user,
+                              .timeout = std::chrono::seconds(100)});
         if (answer.success) return;
         std::this_thread::sleep_for(std::chrono::milliseconds(700));
     }
-    throw Error(Errc::unavailable, fmt::format("the room's Postgres does not start ({})", answer.status), fmt::format("its log is in '{}'", (places.data / "log").string()))
+    throw Error(Errc::unavailable, fmt::format("the room's Postgres does not start ({})", answer.status),
+                fmt::format("its log is in '{}'", (places.data / "log").string()))
         .add_context(answer.output)
         .add_context(server_complaint(places));
 }
@@ -153,10 +164,13 @@ bool stop(const Places& places) {
     const auto pid = running_postmaster(places);
     if (!pid) return false;
     const Programs programs = programs_of(places);
-    const auto answer = run_program({.argv = {(programs.folder / "pg_ctl").string(), "stop", "-D", places.data.string(), "-m", "fast", "-w", "-t", "60", "-s"},
-                                     .user = places.server_user, .timeout = std::chrono::seconds(70)});
+    const auto answer = run_program(
+        {.argv = {(programs.folder / "pg_ctl").string(), "stop", "-D", places.data.string(), "-m", "fast", "-w", "-t", "60", "-s"},
+         .user = places.server_user,
+         .timeout = std::chrono::seconds(70)});
     if (!answer.success && running_postmaster(places))
-        throw Error(Errc::unavailable, fmt::format("the room's Postgres (process {}) does not stop", *pid), "look at its log").add_context(answer.output);
+        throw Error(Errc::unavailable, fmt::format("the room's Postgres (process {}) does not stop", *pid), "look at its log")
+            .add_context(answer.output);
     return true;
 }
 

@@ -23,8 +23,9 @@ std::uint64_t memory_mb() {
 
 /// Parallel queries keep their hash tables in dynamic shared memory; containers give /dev/shm 64 MB.
 const char* dynamic_shared_memory() {
-    struct statvfs facts{};
-    const bool roomy = ::statvfs("/dev/shm", &facts) == 0 && static_cast<std::uint64_t>(facts.f_blocks) * facts.f_frsize >= (1ull << 30) && ::access("/dev/shm", W_OK) == 0;
+    struct statvfs facts {};
+    const bool roomy = ::statvfs("/dev/shm", &facts) == 0 && static_cast<std::uint64_t>(facts.f_blocks) * facts.f_frsize >= (1ull << 30) &&
+                       ::access("/dev/shm", W_OK) == 0;
     return roomy ? "posix" : "mmap";
 }
 
@@ -71,8 +72,8 @@ void write_server_file(const Places& places, const std::filesystem::path& path, 
     ::unlink(temporary.c_str());
     const Fd file(::open(temporary.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600));
     const auto size = static_cast<ssize_t>(text.size());
-    if (!file || ::fchown(file.get(), owner.user, owner.group) != 0 || ::write(file.get(), text.data(), text.size()) != size || ::fsync(file.get()) != 0 ||
-        ::rename(temporary.c_str(), path.c_str()) != 0)
+    if (!file || ::fchown(file.get(), owner.user, owner.group) != 0 || ::write(file.get(), text.data(), text.size()) != size ||
+        ::fsync(file.get()) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0)
         throw Error(Errc::unavailable, fmt::format("cannot write '{}': {}", path.string(), std::strerror(errno)));
 }
 

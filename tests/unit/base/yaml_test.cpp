@@ -23,8 +23,11 @@ std::string refusal(const std::string& text, const lhcr::YamlLimits& limits = {}
 }  // namespace
 
 TEST_CASE("yaml: plain scalars follow the core schema and quoted ones stay strings") {
-    const json value = parse_yaml("a: 1\nb: '1'\nc: yes\nd: true\ne:\nf: 0x10\ng: 1.5\nh: \"null\"\ni: 2026-01-01\nj: 1e3\nk: -7\nl: .5\n", "f");
-    CHECK(value == json::parse(R"({"a":1,"b":"1","c":"yes","d":true,"e":null,"f":16,"g":1.5,"h":"null","i":"2026-01-01","j":1000.0,"k":-7,"l":0.5})"));
+    const json value =
+        parse_yaml("a: 1\nb: '1'\nc: yes\nd: true\ne:\nf: 0x10\ng: 1.5\nh: \"null\"\ni: 2026-01-01\nj: 1e3\nk: -7\nl: .5\n", "f");
+    CHECK(
+        value ==
+        json::parse(R"({"a":1,"b":"1","c":"yes","d":true,"e":null,"f":16,"g":1.5,"h":"null","i":"2026-01-01","j":1000.0,"k":-7,"l":0.5})"));
     CHECK(value["a"].is_number_integer());
     CHECK(parse_yaml("- [x, 2]\n- {k: v}\n- |\n  two\n  lines\n", "f") == json::parse(R"([["x",2],{"k":"v"},"two\nlines\n"])"));
     CHECK(parse_yaml("", "f").is_null());
@@ -57,7 +60,8 @@ TEST_CASE("yaml: bombs are refused before they grow") {
 }
 
 TEST_CASE("yaml: what is written reads back the same") {
-    const json value = json::parse(R"({"a":"no","b":["1e3","plain text","",null,true,12,{"k":"v:w","empty":{}}],"c":{"d":[[1,2],[]]},"on":"-","t":"line\nbreak","u":"ä"})");
+    const json value = json::parse(
+        R"({"a":"no","b":["1e3","plain text","",null,true,12,{"k":"v:w","empty":{}}],"c":{"d":[[1,2],[]]},"on":"-","t":"line\nbreak","u":"ä"})");
     CHECK(parse_yaml(lhcr::to_yaml(value), "written") == value);
     CHECK(lhcr::to_yaml(json("yes")) == "\"yes\"\n");
     CHECK(lhcr::to_yaml(json::parse(R"([{"a":1,"b":"x"},{"a":2}])")) == "- a: 1\n  b: x\n- a: 2\n");

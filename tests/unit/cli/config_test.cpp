@@ -44,7 +44,8 @@ struct Folder {
     }
 };
 constexpr const char* two_contexts =
-    "current_context: a\ncontexts:\n  a: {database: host=a, project: from_a, environment: stage}\n  b: {database: host=b, project: from_b}\n";
+    "current_context: a\ncontexts:\n  a: {database: host=a, project: from_a, environment: stage}\n  b: {database: host=b, project: "
+    "from_b}\n";
 }  // namespace
 
 TEST_CASE("config: flag beats environment beats project file beats user file beats default") {
