@@ -27,7 +27,13 @@ int report_findings(Session& session, std::string_view kind, const Findings& fin
     summary["findings"] = items;
     auto& output = session.output();
     if (!findings.empty() || !output.is_human())
-        output.list(kind, summary, "findings", {{"SEVERITY", "severity", Cell::status}, {"RULE", "rule"}, {"PLACE", "place"}, {"MESSAGE", "message"}, {"TRY", "hint", Cell::text, true}}, "rule");
+        output.list(kind, summary, "findings",
+                    {{"SEVERITY", "severity", Cell::status},
+                     {"RULE", "rule"},
+                     {"PLACE", "place"},
+                     {"MESSAGE", "message"},
+                     {"TRY", "hint", Cell::text, true}},
+                    "rule");
     output.note(errors ? fmt::format("{}: {} errors, {} warnings", subject, errors, findings.size() - errors)
                        : fmt::format("{}: passed{}", subject, findings.empty() ? "" : fmt::format(", {} warnings", findings.size())));
     return errors ? 3 : 0;

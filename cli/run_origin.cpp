@@ -1,9 +1,9 @@
 // git is asked as a process (no shell), with a fixed environment: hooks, pagers and configuration of the repository do not run.
 #include "cli/run_origin.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <chrono>
 
@@ -31,7 +31,8 @@ std::optional<std::string> git(std::vector<std::string> arguments) {
         out.write.reset();
         std::string text;
         char buffer[4096];
-        for (ssize_t got; (got = ::read(out.read.get(), buffer, sizeof buffer)) > 0 && text.size() < (1u << 20);) text.append(buffer, static_cast<std::size_t>(got));
+        for (ssize_t got; (got = ::read(out.read.get(), buffer, sizeof buffer)) > 0 && text.size() < (1u << 20);)
+            text.append(buffer, static_cast<std::size_t>(got));
         const auto ended = process.wait(std::chrono::seconds(10));
         if (!ended || !ended->success()) return std::nullopt;
         while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -54,15 +55,21 @@ json run_origin(Session& session, const OriginFlags& flags, const std::string& d
     origin["git_dirty"] = false;
     if (flags.git_sha.empty()) {
         const auto head = git({"rev-parse", "--verify", "HEAD"});
-        if (!head) throw Error(Errc::usage, "the commit of this run is not known: here is no git repository with a commit", "run it inside the repository, or give --git-sha SHA");
+        if (!head)
+            throw Error(Errc::usage, "the commit of this run is not known: here is no git repository with a commit",
+                        "run it inside the repository, or give --git-sha SHA");
         origin["git_sha"] = *head;
         const bool dirty = !git({"status", "--porcelain", "--untracked-files=no"}).value_or("").empty();
         origin["git_dirty"] = dirty;
         if (dirty && session.scope().environment != "dev")
-            throw Error(Errc::gate_rejected, fmt::format("the work tree has changes that no commit holds, and '{}' is not dev", session.scope().environment), "commit them, or run it in --env dev");
+            throw Error(Errc::gate_rejected,
+                        fmt::format("the work tree has changes that no commit holds, and '{}' is not dev", session.scope().environment),
+                        "commit them, or run it in --env dev");
     }
     const std::string slug = flags.spec.empty() ? default_spec : flags.spec;
-    if (slug.empty()) throw Error(Errc::usage, "the spec bundle of this run is not known", "give --spec SLUG, or name it in the pipeline's file under `spec:`");
+    if (slug.empty())
+        throw Error(Errc::usage, "the spec bundle of this run is not known",
+                    "give --spec SLUG, or name it in the pipeline's file under `spec:`");
     origin["spec_slug"] = slug;
     const auto bundle = specs::find_bundle_by_slug(slug, std::filesystem::current_path());
     if (!bundle.slug.empty()) origin["spec_hash"] = bundle.content_hash();

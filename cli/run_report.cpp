@@ -34,8 +34,10 @@ const json& member(const json& object, const char* name) {
 json run_document(const json& shown) {
     const json& run = shown.at("run");
     json document = json::object();
-    for (const char* field : {"run_id", "status", "template", "template_version", "org", "project", "environment", "lane", "git_sha", "git_dirty", "spec_slug", "params", "as_of", "retry_of", "rebuild_of",
-                              "failure", "created_at", "started_at", "finished_at", "phase", "claimed_by", "claimed_at", "heartbeat_at"})
+    for (const char* field : {"run_id",      "status",   "template",   "template_version", "org",         "project",
+                              "environment", "lane",     "git_sha",    "git_dirty",        "spec_slug",   "params",
+                              "as_of",       "retry_of", "rebuild_of", "failure",          "created_at",  "started_at",
+                              "finished_at", "phase",    "claimed_by", "claimed_at",       "heartbeat_at"})
         document[field] = member(run, field);
     document["duration_ms"] = between(member(run, "started_at"), member(run, "finished_at"));
     json phases = json::array(), skipped = json::array(), failed_checks = json::array();
@@ -43,8 +45,14 @@ json run_document(const json& shown) {
     std::int64_t checks = 0;
     for (const auto& phase : shown.at("phases")) {
         const json& output = member(phase, "output");
-        phases.push_back({{"phase", phase.at("phase")}, {"kind", phase.at("kind")}, {"status", phase.at("status")}, {"attempt", phase.at("attempt")}, {"duration_ms", between(member(phase, "started_at"), member(phase, "finished_at"))},
-                          {"rows", member(member(phase, "usage"), "rows")}, {"failure", member(phase, "failure")}, {"reused_from", member(phase, "reused_from")}});
+        phases.push_back({{"phase", phase.at("phase")},
+                          {"kind", phase.at("kind")},
+                          {"status", phase.at("status")},
+                          {"attempt", phase.at("attempt")},
+                          {"duration_ms", between(member(phase, "started_at"), member(phase, "finished_at"))},
+                          {"rows", member(member(phase, "usage"), "rows")},
+                          {"failure", member(phase, "failure")},
+                          {"reused_from", member(phase, "reused_from")}});
         if (!output.is_object()) continue;
         for (const auto& check : output.value("checks", json::array())) {
             ++checks;
@@ -54,7 +62,8 @@ json run_document(const json& shown) {
             for (const auto& entry : output.value("skipped", json::array())) skipped.push_back(entry);
         for (const auto& table : output.value("tables", json::array())) {
             json& entry = tables[table.at("name").get<std::string>()];
-            for (const char* field : {"name", "layer", "version", "rows", "bytes", "quarantined", "plan_hash", "logical_hash", "data_hash", "location", "changed"})
+            for (const char* field : {"name", "layer", "version", "rows", "bytes", "quarantined", "plan_hash", "logical_hash", "data_hash",
+                                      "location", "changed"})
                 if (table.contains(field)) entry[field] = table[field];
         }
     }
@@ -72,14 +81,35 @@ int report_run(Session& session, const json& shown) {
     const json document = run_document(shown);
     auto& output = session.output();
     output.object("Run", document,
-                  {{"run", "run_id"}, {"status", "status", Cell::status}, {"template", "template"}, {"environment", "environment"}, {"commit", "git_sha"}, {"spec", "spec_slug"}, {"started", "started_at", Cell::time}, {"took", "duration_ms", Cell::duration_ms}},
+                  {{"run", "run_id"},
+                   {"status", "status", Cell::status},
+                   {"template", "template"},
+                   {"environment", "environment"},
+                   {"commit", "git_sha"},
+                   {"spec", "spec_slug"},
+                   {"started", "started_at", Cell::time},
+                   {"took", "duration_ms", Cell::duration_ms}},
                   "run_id");
-    output.human_table(document.at("phases"), {{"PHASE", "phase"}, {"STATUS", "status", Cell::status}, {"ATTEMPT", "attempt", Cell::number}, {"TOOK", "duration_ms", Cell::duration_ms}, {"ROWS", "rows", Cell::number}}, "phases");
+    output.human_table(document.at("phases"),
+                       {{"PHASE", "phase"},
+                        {"STATUS", "status", Cell::status},
+                        {"ATTEMPT", "attempt", Cell::number},
+                        {"TOOK", "duration_ms", Cell::duration_ms},
+                        {"ROWS", "rows", Cell::number}},
+                       "phases");
     if (!document.at("tables").empty())
-        output.human_table(document.at("tables"), {{"TABLE", "name"}, {"VERSION", "version", Cell::number}, {"ROWS", "rows", Cell::number}, {"BYTES", "bytes", Cell::bytes}, {"LOGICAL HASH", "logical_hash"}}, "tables");
+        output.human_table(document.at("tables"),
+                           {{"TABLE", "name"},
+                            {"VERSION", "version", Cell::number},
+                            {"ROWS", "rows", Cell::number},
+                            {"BYTES", "bytes", Cell::bytes},
+                            {"LOGICAL HASH", "logical_hash"}},
+                           "tables");
     if (!document.at("skipped").empty()) output.human_table(document.at("skipped"), {{"SKIPPED", "name"}, {"REASON", "reason"}}, "skipped");
     if (!document.at("checks").at("failed").empty())
-        output.human_table(document.at("checks").at("failed"), {{"TABLE", "table"}, {"CHECK", "check"}, {"SEVERITY", "severity"}, {"VIOLATIONS", "violations", Cell::number}}, "failed checks");
+        output.human_table(document.at("checks").at("failed"),
+                           {{"TABLE", "table"}, {"CHECK", "check"}, {"SEVERITY", "severity"}, {"VIOLATIONS", "violations", Cell::number}},
+                           "failed checks");
     if (document.at("failure").is_object()) {
         output.human(fmt::format("failure: {}", get_string(document.at("failure"), "message")));
         const std::string hint = get_string(document.at("failure").value("detail", json::object()), "hint");

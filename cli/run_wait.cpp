@@ -19,6 +19,7 @@
 namespace lhcr::cli {
 namespace {
 
+constexpr std::chrono::seconds look_every{5};
 std::atomic<bool> interrupted{false};
 
 // Ctrl-C while waiting detaches; the old handlers come back after.
@@ -37,12 +38,16 @@ public:
     }
 
 private:
-    struct sigaction old_int_ {}, old_term_ {};
+    struct sigaction old_int_ {
+    }, old_term_{};
 };
+
+// A worker that a wait runs serves that one run, so it is none for others.
+constexpr std::string_view own_prefix = "wait:";
 
 bool worker_alive(Session& session) {
     for (const auto& worker : runs::worker_list(session.db()).value("workers", json::array()))
-        if (get_bool(worker, "alive")) return true;
+        if (get_bool(worker, "alive") && !get_string(worker, "worker").starts_with(own_prefix)) return true;
     return false;
 }
 
@@ -54,7 +59,7 @@ public:
         options.database = session.database();
         options.store = session.store_url();
         options.slots = slots;
-        options.name = fmt::format("wait:{}", run_id.substr(run_id.size() - 12));
+        options.name = fmt::format("{}{}", own_prefix, run_id.substr(run_id.size() - 12));
         thread_ = std::jthread([this, options, run_id] {
             try {
                 worker::run_until(options, run_id, stop_);
@@ -99,23 +104,33 @@ json wait_for_run(Session& session, const std::string& run_id, const WaitOptions
     const InterruptGuard guard;
     const Stopwatch watch;
     std::unique_ptr<OwnWorker> own;
-    if (session.is_local() && !worker_alive(session)) {
-        session.output().note("no worker is alive in this control room: running one here until the run ends");
-        own = std::make_unique<OwnWorker>(session, run_id, options.slots);
-    }
+    Stopwatch since_look;
+    bool looked = false;
     std::int64_t seen = 0;
     auto pause = std::chrono::milliseconds(50);
     for (;;) {
+        // Again and again: a worker that was alive when the wait began may have gone since.
+        if (session.is_local() && !own && (!looked || since_look.elapsed() > look_every)) {
+            looked = true;
+            since_look = Stopwatch();
+            if (!worker_alive(session)) {
+                session.output().note("no worker is alive in this control room: running one here until the run ends");
+                own = std::make_unique<OwnWorker>(session, run_id, options.slots);
+            }
+        }
         const json page = runs::event_list(session.db(), run_id, seen);
         seen = get_int(page, "last_seq", seen);
         for (const auto& event : page.at("events")) show_event(session, event);
         if (get_bool(page, "terminal")) break;
         if (own) own->check();
         if (interrupted)
-            throw Error(Errc::interrupted, fmt::format("stopped waiting for run {}; {}", run_id, own ? "its phase is given back to the queue" : "the run goes on"),
-                        fmt::format("`lhcr run watch {0}` follows it, `lhcr run cancel {0} --reason TEXT` ends it", run_id));
+            throw Error(
+                Errc::interrupted,
+                fmt::format("stopped waiting for run {}; {}", run_id, own ? "its phase is given back to the queue" : "the run goes on"),
+                fmt::format("`lhcr run watch {0}` follows it, `lhcr run cancel {0} --reason TEXT` ends it", run_id));
         if (options.timeout.count() > 0 && watch.elapsed() > options.timeout)
-            throw Error(Errc::wait_timeout, fmt::format("run {} has not ended within {}", run_id, human_duration(options.timeout)), fmt::format("`lhcr run watch {}` follows it", run_id));
+            throw Error(Errc::wait_timeout, fmt::format("run {} has not ended within {}", run_id, human_duration(options.timeout)),
+                        fmt::format("`lhcr run watch {}` follows it", run_id));
         pause = page.at("events").empty() ? std::min(pause * 2, std::chrono::milliseconds(500)) : std::chrono::milliseconds(50);
         std::this_thread::sleep_for(pause);
     }

@@ -1,13 +1,13 @@
 // `lhcr pipeline run`: a pipeline file becomes a template version, a run of it is made, and with --wait followed to its end.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/redaction.hpp"
 #include "base/hashing.hpp"
+#include "base/redaction.hpp"
 #include "cli/findings.hpp"
 #include "cli/run_origin.hpp"
 #include "cli/run_report.hpp"
@@ -39,11 +39,13 @@ struct Options {
 // A name that `connections add` knows stays as it is; a conninfo, URI or libpq service is remembered under a name made from it.
 std::string connection_name(Session& session, const std::string& source, const std::string& kind) {
     if (holds_password(source))
-        throw Error(Errc::usage, "a source must not hold a password", "put it into ~/.pgpass (PGPASSFILE) or a service (PGSERVICE), or use `lhcr connections add NAME --password-stdin`");
+        throw Error(Errc::usage, "a source must not hold a password",
+                    "put it into ~/.pgpass (PGPASSFILE) or a service (PGSERVICE), or use `lhcr connections add NAME --password-stdin`");
     const bool conninfo = source.find("://") != std::string::npos || source.find('=') != std::string::npos;
     const auto scope = session.scope();
     json known = json::array();
-    for (const auto& connection : runs::connection_list(session.db(), scope.project, scope.environment, scope.org).value("connections", json::array())) {
+    for (const auto& connection :
+         runs::connection_list(session.db(), scope.project, scope.environment, scope.org).value("connections", json::array())) {
         if (!conninfo && connection.at("name") == source) return source;
         known.push_back(connection.at("name"));
     }
@@ -52,12 +54,19 @@ std::string connection_name(Session& session, const std::string& source, const s
         ingest::probe({.conninfo = target});
     } catch (Error& error) {
         if (conninfo) throw;
-        throw Error(Errc::not_found, fmt::format("there is no connection and no libpq service '{}' in environment '{}'", source, scope.environment),
+        throw Error(Errc::not_found,
+                    fmt::format("there is no connection and no libpq service '{}' in environment '{}'", source, scope.environment),
                     known.empty() ? fmt::format("`lhcr connections add {} --kind odoo --conninfo postgresql://user@host/database`", source)
-                                  : fmt::format("known connections: {}; or `lhcr connections add {} …`", fmt::join(known.get<std::vector<std::string>>(), ", "), source));
+                                  : fmt::format("known connections: {}; or `lhcr connections add {} …`",
+                                                fmt::join(known.get<std::vector<std::string>>(), ", "), source));
     }
     const std::string name = conninfo ? "source-" + sha256_hex(source).substr(0, 12) : source;
-    runs::connection_add(session.db(), {{"org", scope.org}, {"project", scope.project}, {"environment", scope.environment}, {"name", name}, {"kind", kind}, {"conninfo", target}});
+    runs::connection_add(session.db(), {{"org", scope.org},
+                                        {"project", scope.project},
+                                        {"environment", scope.environment},
+                                        {"name", name},
+                                        {"kind", kind},
+                                        {"conninfo", target}});
     session.output().note(fmt::format("remembered the source as connection '{}'", name));
     return name;
 }
@@ -68,7 +77,8 @@ json params_of(const Options& options, const pipelines::Pipeline& pipeline) {
         const auto equals = item.find('=');
         const std::string name = item.substr(0, equals);
         if (equals == std::string::npos || !pipeline.params.contains(name))
-            throw Error(Errc::usage, fmt::format("--param '{}' is no parameter of pipeline '{}'", item, pipeline.name), fmt::format("its parameters: {}", pipeline.params.dump()));
+            throw Error(Errc::usage, fmt::format("--param '{}' is no parameter of pipeline '{}'", item, pipeline.name),
+                        fmt::format("its parameters: {}", pipeline.params.dump()));
         params[name] = item.substr(equals + 1);
     }
     return params;
@@ -78,7 +88,9 @@ int run(Session& session, const Options& options) {
     Findings findings;
     const auto scope = session.scope();
     const auto pipeline = pipelines::read_pipeline(options.pipeline, scope.environment, findings);
-    if (has_errors(findings)) return report_findings(session, "PipelineReport", findings, {{"pipeline", options.pipeline}}, fmt::format("pipeline {}", options.pipeline));
+    if (has_errors(findings))
+        return report_findings(session, "PipelineReport", findings, {{"pipeline", options.pipeline}},
+                               fmt::format("pipeline {}", options.pipeline));
 
     json request = run_origin(session, options.origin, pipeline.spec_slug);
     json params = params_of(options, pipeline);
@@ -103,12 +115,21 @@ int run(Session& session, const Options& options) {
     const json created = runs::create(session.db(), request);
     const std::string run_id = created.at("run_id");
     if (!options.wait) {
-        session.output().object("Run", {{"run_id", run_id}, {"status", created.at("status")}, {"created", created.at("created")}, {"template", pipeline.name}, {"template_version", applied.at("version")}, {"phases", created.at("phases")}},
-                                {{"run", "run_id"}, {"status", "status", Cell::status}, {"template", "template"}, {"version", "template_version"}}, "run_id");
+        session.output().object(
+            "Run",
+            {{"run_id", run_id},
+             {"status", created.at("status")},
+             {"created", created.at("created")},
+             {"template", pipeline.name},
+             {"template_version", applied.at("version")},
+             {"phases", created.at("phases")}},
+            {{"run", "run_id"}, {"status", "status", Cell::status}, {"template", "template"}, {"version", "template_version"}}, "run_id");
         session.output().note(fmt::format("`lhcr run watch {}` follows it", run_id));
         return 0;
     }
-    const json shown = wait_for_run(session, run_id, {.timeout = options.wait_timeout.empty() ? std::chrono::milliseconds(0) : parse_duration(options.wait_timeout, "--wait-timeout")});
+    const json shown = wait_for_run(
+        session, run_id,
+        {.timeout = options.wait_timeout.empty() ? std::chrono::milliseconds(0) : parse_duration(options.wait_timeout, "--wait-timeout")});
     return report_run(session, shown);
 }
 

@@ -1,6 +1,6 @@
 // `lhcr pipeline validate|plan|list`: what a pipeline file says, without touching anything.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -17,14 +17,18 @@ int validate(Session& session, const std::string& name) {
     Findings findings;
     const auto pipeline = pipelines::read_pipeline(name, session.scope().environment, findings);
     return report_findings(session, "PipelineReport", findings,
-                           {{"pipeline", pipeline.name}, {"origin", pipeline.origin}, {"tables", pipeline.tables.size()}, {"content_hash", pipeline.content_hash()}},
+                           {{"pipeline", pipeline.name},
+                            {"origin", pipeline.origin},
+                            {"tables", pipeline.tables.size()},
+                            {"content_hash", pipeline.content_hash()}},
                            fmt::format("pipeline {}, {} tables", pipeline.name.empty() ? name : pipeline.name, pipeline.tables.size()));
 }
 
 int plan(Session& session, const std::string& name) {
     Findings findings;
     const auto pipeline = pipelines::read_pipeline(name, session.scope().environment, findings);
-    if (has_errors(findings)) return report_findings(session, "PipelineReport", findings, {{"pipeline", name}}, fmt::format("pipeline {}", name));
+    if (has_errors(findings))
+        return report_findings(session, "PipelineReport", findings, {{"pipeline", name}}, fmt::format("pipeline {}", name));
     json tables = json::array();
     int order = 0;
     for (const auto* table : pipelines::ordered_tables(pipeline)) {
@@ -43,9 +47,24 @@ int plan(Session& session, const std::string& name) {
     }
     const json compiled = pipelines::compile_template(pipeline, session.scope().project);
     json phases = json::array();
-    for (const auto& phase : compiled["phases"]) phases.push_back({{"name", phase["name"]}, {"kind", phase["kind"]}, {"executor", phase["executor"]}, {"tables", phase["input"]["tables"].size()}});
-    session.output().list("PipelinePlan", {{"pipeline", pipeline.name}, {"spec_slug", pipeline.spec_slug}, {"content_hash", pipeline.content_hash()}, {"phases", phases}, {"tables", tables}}, "tables",
-                          {{"ORDER", "order", Cell::number}, {"TABLE", "name"}, {"PHASE", "phase"}, {"CHECKS", "expectations", Cell::number}, {"READS", "reads_text"}}, "name");
+    for (const auto& phase : compiled["phases"])
+        phases.push_back({{"name", phase["name"]},
+                          {"kind", phase["kind"]},
+                          {"executor", phase["executor"]},
+                          {"tables", phase["input"]["tables"].size()}});
+    session.output().list("PipelinePlan",
+                          {{"pipeline", pipeline.name},
+                           {"spec_slug", pipeline.spec_slug},
+                           {"content_hash", pipeline.content_hash()},
+                           {"phases", phases},
+                           {"tables", tables}},
+                          "tables",
+                          {{"ORDER", "order", Cell::number},
+                           {"TABLE", "name"},
+                           {"PHASE", "phase"},
+                           {"CHECKS", "expectations", Cell::number},
+                           {"READS", "reads_text"}},
+                          "name");
     return 0;
 }
 
@@ -71,9 +90,12 @@ void bind_pipeline_list(CLI::App&, Session& session) {
         for (const auto& name : pipelines::shipped_pipelines()) {
             Findings ignored;
             const auto pipeline = pipelines::read_pipeline(name, session.scope().environment, ignored);
-            items.push_back({{"name", name}, {"origin", "built in"}, {"tables", pipeline.tables.size()}, {"description", pipeline.description}});
+            items.push_back(
+                {{"name", name}, {"origin", "built in"}, {"tables", pipeline.tables.size()}, {"description", pipeline.description}});
         }
-        session.output().list("PipelineList", {{"pipelines", items}}, "pipelines", {{"NAME", "name"}, {"ORIGIN", "origin"}, {"TABLES", "tables", Cell::number}, {"DESCRIPTION", "description"}}, "name");
+        session.output().list("PipelineList", {{"pipelines", items}}, "pipelines",
+                              {{"NAME", "name"}, {"ORIGIN", "origin"}, {"TABLES", "tables", Cell::number}, {"DESCRIPTION", "description"}},
+                              "name");
         return 0;
     });
 }

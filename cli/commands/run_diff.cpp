@@ -1,7 +1,7 @@
 // `lhcr run diff RUN RUN`: what two runs of a pipeline made, table by table, by their hashes. Exit 0 the same, 3 different.
 // `lhcr run verify RUN`: re-hashes every file and artifact that a run recorded. Exit 0 whole, 9 not.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <map>
 #include <memory>
@@ -39,21 +39,33 @@ int diff(Session& session, const std::string& left_id, const std::string& right_
         std::string verdict;
         if (a == ours.end()) verdict = "only right";
         else if (b == theirs.end()) verdict = "only left";
-        else if (a->second.value("logical_hash", json()) != b->second.value("logical_hash", json())) verdict = a->second.value("plan_hash", json()) == b->second.value("plan_hash", json()) ? "rows differ for one plan" : "rows differ";
+        else if (a->second.value("logical_hash", json()) != b->second.value("logical_hash", json()))
+            verdict =
+                a->second.value("plan_hash", json()) == b->second.value("plan_hash", json()) ? "rows differ for one plan" : "rows differ";
         else if (a->second.value("data_hash", json()) != b->second.value("data_hash", json())) verdict = "same rows, other bytes";
         else verdict = "same";
         different += verdict != "same";
         item["verdict"] = verdict;
         for (const auto& [side, found, end] : {std::tuple{"left", a, ours.end()}, std::tuple{"right", b, theirs.end()}})
-            if (found != end) item[side] = {{"rows", found->second.value("rows", json())}, {"plan_hash", found->second.value("plan_hash", json())}, {"logical_hash", found->second.value("logical_hash", json())}, {"data_hash", found->second.value("data_hash", json())}};
+            if (found != end)
+                item[side] = {{"rows", found->second.value("rows", json())},
+                              {"plan_hash", found->second.value("plan_hash", json())},
+                              {"logical_hash", found->second.value("logical_hash", json())},
+                              {"data_hash", found->second.value("data_hash", json())}};
         items.push_back(std::move(item));
     }
     json heads = json::object();
     for (const char* field : {"git_sha", "spec_slug", "template", "template_version", "params", "as_of"})
         if (left.at(field) != right.at(field)) heads[field] = {{"left", left.at(field)}, {"right", right.at(field)}};
-    session.output().list("RunDiff", {{"left", left_id}, {"right", right_id}, {"different", different}, {"inputs", heads}, {"tables", items}}, "tables",
-                          {{"TABLE", "table"}, {"VERDICT", "verdict", Cell::status}, {"LEFT ROWS", "left.rows", Cell::number}, {"RIGHT ROWS", "right.rows", Cell::number}}, "table");
-    for (const auto& [field, values] : heads.items()) session.output().human(fmt::format("{}: {} → {}", field, values["left"].dump(), values["right"].dump()));
+    session.output().list(
+        "RunDiff", {{"left", left_id}, {"right", right_id}, {"different", different}, {"inputs", heads}, {"tables", items}}, "tables",
+        {{"TABLE", "table"},
+         {"VERDICT", "verdict", Cell::status},
+         {"LEFT ROWS", "left.rows", Cell::number},
+         {"RIGHT ROWS", "right.rows", Cell::number}},
+        "table");
+    for (const auto& [field, values] : heads.items())
+        session.output().human(fmt::format("{}: {} → {}", field, values["left"].dump(), values["right"].dump()));
     return different ? 3 : 0;
 }
 
@@ -87,12 +99,16 @@ int verify(Session& session, const std::string& run_id) {
         if (!phase.at("output").is_object()) continue;
         const json tables = phase["output"].value("tables", json::array());
         for (const auto& table : tables)
-            for (const auto& file : table.at("files")) check(table.at("name"), fmt::format("{}/{}", table.at("location").get<std::string>(), file.at("path").get<std::string>()), file.at("sha256"));
+            for (const auto& file : table.at("files"))
+                check(table.at("name"), fmt::format("{}/{}", table.at("location").get<std::string>(), file.at("path").get<std::string>()),
+                      file.at("sha256"));
         session.output().progress(fmt::format("{} objects hashed", checked));
     }
     for (const auto& artifact : shown.at("artifacts")) check(artifact.at("name"), artifact.at("storage_url"), artifact.at("sha256"));
-    const json document = {{"run_id", run_id}, {"status", shown["run"]["status"]}, {"checked", checked}, {"bad", bad}, {"verdict", bad ? "damaged" : "whole"}, {"objects", items}};
-    session.output().object("RunVerification", document, {{"run", "run_id"}, {"objects hashed", "checked"}, {"verdict", "verdict", Cell::status}}, "run_id");
+    const json document = {{"run_id", run_id}, {"status", shown["run"]["status"]},     {"checked", checked},
+                           {"bad", bad},       {"verdict", bad ? "damaged" : "whole"}, {"objects", items}};
+    session.output().object("RunVerification", document,
+                            {{"run", "run_id"}, {"objects hashed", "checked"}, {"verdict", "verdict", Cell::status}}, "run_id");
     if (bad) session.output().human_table(items, {{"WHAT", "what"}, {"VERDICT", "verdict", Cell::status}, {"URL", "url"}}, "damaged");
     return bad ? info(Errc::integrity).exit_code : 0;
 }

@@ -1,7 +1,7 @@
 // `lhcr run rebuild RUN`: executes a run again from its recorded inputs, in new processes, an empty scratch prefix and another thread
 // count, and says whether the outputs are identical. Exit 0 identical, 9 different, otherwise the rebuild's own failure.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -34,7 +34,9 @@ int other_threads(const json& shown) {
 
 int report(Session& session, const std::string& rebuild_of, const json& shown) {
     const json& run = shown.at("run");
-    json document = {{"run_id", run.at("run_id")}, {"rebuild_of", rebuild_of}, {"status", run.at("status")}, {"verdict", "unknown"}, {"compared", json::array()}, {"differences", json::array()}, {"first_difference", nullptr}, {"failure", run.at("failure")}};
+    json document = {{"run_id", run.at("run_id")},  {"rebuild_of", rebuild_of},    {"status", run.at("status")},
+                     {"verdict", "unknown"},        {"compared", json::array()},   {"differences", json::array()},
+                     {"first_difference", nullptr}, {"failure", run.at("failure")}};
     for (const auto& phase : shown.at("phases"))
         if (phase.at("kind") == "compare" && phase.at("output").is_object()) {
             for (const char* field : {"verdict", "compared", "differences"}) document[field] = phase["output"][field];
@@ -42,14 +44,28 @@ int report(Session& session, const std::string& rebuild_of, const json& shown) {
         }
     const std::string status = run.at("status"), verdict = document["verdict"];
     auto& output = session.output();
-    output.object("Rebuild", document, {{"rebuild", "run_id"}, {"of run", "rebuild_of"}, {"status", "status", Cell::status}, {"verdict", "verdict", Cell::status}}, "run_id");
+    output.object(
+        "Rebuild", document,
+        {{"rebuild", "run_id"}, {"of run", "rebuild_of"}, {"status", "status", Cell::status}, {"verdict", "verdict", Cell::status}},
+        "run_id");
     if (!document["compared"].empty())
-        output.human_table(document["compared"], {{"TABLE", "table"}, {"ROWS", "rows", Cell::number}, {"PLAN", "plan_hash_equal"}, {"LOGICAL", "logical_hash_equal"}, {"DATA", "data_hash_equal"}, {"LOGICAL HASH", "logical_hash"}}, "compared");
+        output.human_table(document["compared"],
+                           {{"TABLE", "table"},
+                            {"ROWS", "rows", Cell::number},
+                            {"PLAN", "plan_hash_equal"},
+                            {"LOGICAL", "logical_hash_equal"},
+                            {"DATA", "data_hash_equal"},
+                            {"LOGICAL HASH", "logical_hash"}},
+                           "compared");
     for (const auto& difference : document["differences"])
-        output.human(fmt::format("different: {}: {}{}", get_string(difference, "table"), get_string(difference, "reason"),
-                                 difference.contains("first_range") ? fmt::format(", first in keys {} to {}", difference["first_range"]["from"].dump(), difference["first_range"]["to"].dump()) : ""));
+        output.human(fmt::format(
+            "different: {}: {}{}", get_string(difference, "table"), get_string(difference, "reason"),
+            difference.contains("first_range")
+                ? fmt::format(", first in keys {} to {}", difference["first_range"]["from"].dump(), difference["first_range"]["to"].dump())
+                : ""));
     if (status != "succeeded") {
-        output.human(fmt::format("failure: {}", get_string(run.at("failure").is_object() ? run.at("failure") : json::object(), "message", status)));
+        output.human(
+            fmt::format("failure: {}", get_string(run.at("failure").is_object() ? run.at("failure") : json::object(), "message", status)));
         return exit_code_of_run(status);
     }
     return verdict == "identical" ? 0 : info(Errc::integrity).exit_code;
@@ -59,20 +75,34 @@ int run(Session& session, const Options& options) {
     const auto scope = session.scope();
     const json original = runs::show(session.db(), options.run_id);
     const json& first = original.at("run");
-    json body = pipelines::rebuild_template(original, scope.project, {.from_source = options.from_source, .threads = options.threads > 0 ? options.threads : other_threads(original)});
+    json body = pipelines::rebuild_template(
+        original, scope.project,
+        {.from_source = options.from_source, .threads = options.threads > 0 ? options.threads : other_threads(original)});
     body["org"] = scope.org;
     const json applied = runs::template_apply(session.db(), body);
-    json request = {{"org", first.at("org")}, {"project", first.at("project")}, {"environment", first.at("environment")}, {"template", body.at("name")}, {"template_version", applied.at("version")}, {"params", first.at("params")},
-                    {"git_sha", first.at("git_sha")}, {"git_dirty", first.at("git_dirty")}, {"spec_slug", first.at("spec_slug")}, {"rebuild_of", options.run_id}};
+    json request = {{"org", first.at("org")},
+                    {"project", first.at("project")},
+                    {"environment", first.at("environment")},
+                    {"template", body.at("name")},
+                    {"template_version", applied.at("version")},
+                    {"params", first.at("params")},
+                    {"git_sha", first.at("git_sha")},
+                    {"git_dirty", first.at("git_dirty")},
+                    {"spec_slug", first.at("spec_slug")},
+                    {"rebuild_of", options.run_id}};
     request["as_of"] = first.at("as_of").is_null() ? first.at("created_at") : first.at("as_of");
     const json created = runs::create(session.db(), request);
     const std::string run_id = created.at("run_id");
     if (!options.wait) {
-        session.output().object("Run", {{"run_id", run_id}, {"rebuild_of", options.run_id}, {"status", created.at("status")}}, {{"rebuild", "run_id"}, {"of run", "rebuild_of"}, {"status", "status", Cell::status}}, "run_id");
+        session.output().object("Run", {{"run_id", run_id}, {"rebuild_of", options.run_id}, {"status", created.at("status")}},
+                                {{"rebuild", "run_id"}, {"of run", "rebuild_of"}, {"status", "status", Cell::status}}, "run_id");
         session.output().note(fmt::format("`lhcr run watch {}` follows it; its compare phase holds the verdict", run_id));
         return 0;
     }
-    return report(session, options.run_id, wait_for_run(session, run_id, {.timeout = options.wait_timeout.empty() ? std::chrono::milliseconds(0) : parse_duration(options.wait_timeout, "--wait-timeout")}));
+    return report(session, options.run_id,
+                  wait_for_run(session, run_id,
+                               {.timeout = options.wait_timeout.empty() ? std::chrono::milliseconds(0)
+                                                                        : parse_duration(options.wait_timeout, "--wait-timeout")}));
 }
 
 }  // namespace

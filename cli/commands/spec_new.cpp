@@ -1,6 +1,6 @@
 // `lhcr spec new SLUG`: the files of a spec bundle, to be filled. Never overwrites.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -23,7 +23,9 @@ int run(Session& session, const Options& options) {
     const auto files = specs::new_bundle(options.slug);
     const fs::path folder = fs::path(options.folder) / options.slug;
     std::error_code error;
-    if (fs::exists(folder, error)) throw Error(Errc::conflict, fmt::format("'{}' is there already", folder.string()), fmt::format("`lhcr spec validate {}` says what it lacks", folder.string()));
+    if (fs::exists(folder, error))
+        throw Error(Errc::conflict, fmt::format("'{}' is there already", folder.string()),
+                    fmt::format("`lhcr spec validate {}` says what it lacks", folder.string()));
     fs::create_directories(folder, error);
     json written = json::array();
     for (const auto& [name, text] : files) {
@@ -31,7 +33,8 @@ int run(Session& session, const Options& options) {
         std::ofstream stream(path, std::ios::binary);
         stream << text;
         stream.close();
-        if (!stream) throw Error(Errc::unavailable, fmt::format("cannot write '{}'", path.string()), "check the folder's rights and the disk");
+        if (!stream)
+            throw Error(Errc::unavailable, fmt::format("cannot write '{}'", path.string()), "check the folder's rights and the disk");
         written.push_back({{"path", path.string()}});
     }
     session.output().list("SpecBundleFiles", {{"slug", options.slug}, {"files", written}}, "files", {{"WRITTEN", "path"}}, "path");

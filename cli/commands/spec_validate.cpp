@@ -1,6 +1,6 @@
 // `lhcr spec validate`, `spec list`, `spec rules`: the gate over spec bundles. Needs no database.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -17,19 +17,36 @@ int validate(Session& session, const std::vector<std::string>& paths) {
     json checked = json::array();
     for (const auto& bundle : bundles) {
         const auto own = specs::check_bundle(bundle);
-        checked.push_back({{"slug", bundle.slug}, {"folder", bundle.folder.lexically_normal().string()}, {"layout", bundle.layout == specs::Layout::lhcr ? "lhcr" : "spec-kit"}, {"content_hash", bundle.content_hash()}, {"passed", !has_errors(own)}});
+        checked.push_back({{"slug", bundle.slug},
+                           {"folder", bundle.folder.lexically_normal().string()},
+                           {"layout", bundle.layout == specs::Layout::lhcr ? "lhcr" : "spec-kit"},
+                           {"content_hash", bundle.content_hash()},
+                           {"passed", !has_errors(own)}});
         findings.insert(findings.end(), own.begin(), own.end());
     }
-    return report_findings(session, "SpecReport", findings, {{"bundles", checked}}, fmt::format("{} spec bundle{}", bundles.size(), bundles.size() == 1 ? "" : "s"));
+    return report_findings(session, "SpecReport", findings, {{"bundles", checked}},
+                           fmt::format("{} spec bundle{}", bundles.size(), bundles.size() == 1 ? "" : "s"));
 }
 
 int list(Session& session, const std::vector<std::string>& paths) {
     json items = json::array();
     for (const auto& bundle : specs::find_bundles(paths)) {
         const auto own = specs::check_bundle(bundle);
-        items.push_back({{"slug", bundle.slug}, {"layout", bundle.layout == specs::Layout::lhcr ? "lhcr" : "spec-kit"}, {"folder", bundle.folder.lexically_normal().string()}, {"findings", own.size()}, {"passed", !has_errors(own)}, {"content_hash", bundle.content_hash()}});
+        items.push_back({{"slug", bundle.slug},
+                         {"layout", bundle.layout == specs::Layout::lhcr ? "lhcr" : "spec-kit"},
+                         {"folder", bundle.folder.lexically_normal().string()},
+                         {"findings", own.size()},
+                         {"passed", !has_errors(own)},
+                         {"content_hash", bundle.content_hash()}});
     }
-    session.output().list("SpecBundleList", {{"bundles", items}}, "bundles", {{"SLUG", "slug"}, {"LAYOUT", "layout"}, {"FOLDER", "folder"}, {"PASSED", "passed"}, {"FINDINGS", "findings", Cell::number}, {"HASH", "content_hash", Cell::text, true}}, "slug");
+    session.output().list("SpecBundleList", {{"bundles", items}}, "bundles",
+                          {{"SLUG", "slug"},
+                           {"LAYOUT", "layout"},
+                           {"FOLDER", "folder"},
+                           {"PASSED", "passed"},
+                           {"FINDINGS", "findings", Cell::number},
+                           {"HASH", "content_hash", Cell::text, true}},
+                          "slug");
     return 0;
 }
 

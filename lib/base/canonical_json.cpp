@@ -102,9 +102,7 @@ void append(std::string& out, const json& value) {
             }
             out += ']';
             return;
-        case json::value_t::string:
-            append_string(out, value);
-            return;
+        case json::value_t::string: append_string(out, value); return;
         case json::value_t::number_integer:
             if (std::abs(value.get<std::int64_t>()) > max_safe) break;
             out += std::to_string(value.get<std::int64_t>());
@@ -113,17 +111,10 @@ void append(std::string& out, const json& value) {
             if (value.get<std::uint64_t>() > static_cast<std::uint64_t>(max_safe)) break;
             out += std::to_string(value.get<std::uint64_t>());
             return;
-        case json::value_t::number_float:
-            append_number(out, value.get<double>());
-            return;
-        case json::value_t::boolean:
-            out += value.get<bool>() ? "true" : "false";
-            return;
-        case json::value_t::null:
-            out += "null";
-            return;
-        default:
-            break;
+        case json::value_t::number_float: append_number(out, value.get<double>()); return;
+        case json::value_t::boolean: out += value.get<bool>() ? "true" : "false"; return;
+        case json::value_t::null: out += "null"; return;
+        default: break;
     }
     throw Error(Errc::usage, fmt::format("{} cannot be part of a manifest", value.dump()), "write integers beyond 2^53 as strings");
 }

@@ -16,8 +16,8 @@ std::string rfc3339(std::chrono::system_clock::time_point time) {
     const std::time_t seconds = (micros - rest) / 1'000'000;
     std::tm utc{};
     gmtime_r(&seconds, &utc);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                       utc.tm_hour, utc.tm_min, utc.tm_sec, rest);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour,
+                       utc.tm_min, utc.tm_sec, rest);
 }
 
 std::string rfc3339_now() {
@@ -28,12 +28,12 @@ std::chrono::milliseconds parse_duration(std::string_view text, std::string_view
     double value = 0;
     const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
     const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    const double factor = unit == "ms"               ? 1
+    const double factor = unit == "ms"                  ? 1
                           : unit.empty() || unit == "s" ? 1e3
-                          : unit == "m"              ? 6e4
-                          : unit == "h"              ? 3.6e6
-                          : unit == "d"              ? 8.64e7
-                                                     : 0;
+                          : unit == "m"                 ? 6e4
+                          : unit == "h"                 ? 3.6e6
+                          : unit == "d"                 ? 8.64e7
+                                                        : 0;
     if (status != std::errc{} || factor == 0 || value < 0 || value * factor > 3.2e12)
         throw Error(Errc::usage, fmt::format("{} '{}' is not a duration", what, text), "write it as 250ms, 90s, 15m, 24h or 7d");
     return std::chrono::milliseconds(static_cast<std::int64_t>(value * factor));

@@ -7,8 +7,7 @@ namespace lhcr {
 
 const std::vector<ErrorInfo>& all_errors() {
     static const std::vector<ErrorInfo> rows = {
-#define LHCR_ERROR(name, code, sqlstate, exit, http, retryable, hint) \
-    {Errc::name, #name, code, sqlstate, exit, http, retryable, hint},
+#define LHCR_ERROR(name, code, sqlstate, exit, http, retryable, hint) {Errc::name, #name, code, sqlstate, exit, http, retryable, hint},
 #include "base/errors.def"
 #undef LHCR_ERROR
     };

@@ -42,8 +42,7 @@ const ErrorInfo* find_by_code(std::string_view code) noexcept;
 class Error : public std::exception {
 public:
     /// `message`: lower case, no full stop, the thing quoted. `hint`: the next step; empty takes the one of errors.def.
-    Error(Errc errc, std::string message, std::string hint = {},
-          std::source_location where = std::source_location::current());
+    Error(Errc errc, std::string message, std::string hint = {}, std::source_location where = std::source_location::current());
 
     Errc errc() const noexcept { return errc_; }
     const char* what() const noexcept override { return message_.c_str(); }

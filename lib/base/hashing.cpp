@@ -18,8 +18,7 @@ namespace lhcr {
 struct Sha256::State {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     State() {
-        if (!context || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1)
-            throw Error(Errc::internal, "OpenSSL has no SHA-256");
+        if (!context || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) throw Error(Errc::internal, "OpenSSL has no SHA-256");
     }
     ~State() { EVP_MD_CTX_free(context); }
     State(const State&) = delete;
@@ -32,8 +31,7 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::update(std::string_view bytes) {
-    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1)
-        throw Error(Errc::internal, "SHA-256 failed");
+    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1) throw Error(Errc::internal, "SHA-256 failed");
 }
 
 Sha256Digest Sha256::finish() {
@@ -44,6 +42,27 @@ Sha256Digest Sha256::finish() {
 
 std::string Sha256::finish_hex() {
     return to_hex(finish());
+}
+
+struct Sha256Messages::State {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+    std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free};
+};
+
+Sha256Messages::Sha256Messages() : state_(std::make_unique<State>()) {
+    if (!state_->context || !state_->algorithm) throw Error(Errc::internal, "OpenSSL has no SHA-256");
+}
+Sha256Messages::~Sha256Messages() = default;
+Sha256Messages::Sha256Messages(Sha256Messages&&) noexcept = default;
+Sha256Messages& Sha256Messages::operator=(Sha256Messages&&) noexcept = default;
+
+Sha256Digest Sha256Messages::digest(std::string_view message) {
+    Sha256Digest result{};
+    EVP_MD_CTX* const context = state_->context.get();
+    if (EVP_DigestInit_ex2(context, state_->algorithm.get(), nullptr) != 1 ||
+        EVP_DigestUpdate(context, message.data(), message.size()) != 1 || EVP_DigestFinal_ex(context, result.data(), nullptr) != 1)
+        throw Error(Errc::internal, "SHA-256 failed");
+    return result;
 }
 
 std::string to_hex(std::span<const unsigned char> bytes) {
@@ -68,8 +87,7 @@ std::string sha256_file(const std::filesystem::path& path) {
     if (!file) throw Error(Errc::not_found, fmt::format("cannot open '{}': {}", path.string(), std::strerror(errno)));
     std::vector<char> buffer(1u << 18);
     Sha256 hash;
-    for (std::size_t got; (got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0;)
-        hash.update({buffer.data(), got});
+    for (std::size_t got; (got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0;) hash.update({buffer.data(), got});
     if (std::ferror(file.get())) throw Error(Errc::unavailable, fmt::format("cannot read '{}'", path.string()));
     return hash.finish_hex();
 }
@@ -77,8 +95,8 @@ std::string sha256_file(const std::filesystem::path& path) {
 Sha256Digest hmac_sha256(std::string_view key, std::string_view bytes) {
     Sha256Digest digest{};
     unsigned int length = 0;
-    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
-              bytes.size(), digest.data(), &length))
+    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+              digest.data(), &length))
         throw Error(Errc::internal, "HMAC-SHA-256 failed");
     return digest;
 }

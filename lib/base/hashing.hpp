@@ -30,6 +30,21 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Many short messages: one context for all of them, since fetching the algorithm anew costs more than hashing a row.
+class Sha256Messages {
+public:
+    Sha256Messages();
+    ~Sha256Messages();
+    Sha256Messages(Sha256Messages&&) noexcept;
+    Sha256Messages& operator=(Sha256Messages&&) noexcept;
+
+    Sha256Digest digest(std::string_view message);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 std::string to_hex(std::span<const unsigned char> bytes);
 /// Lower-case hex SHA-256 of the bytes.
 std::string sha256_hex(std::string_view bytes);

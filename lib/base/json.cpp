@@ -64,13 +64,11 @@ private:
 
 json parse_json(std::string_view text, std::string_view what, const JsonLimits& limits) {
     if (text.size() > limits.max_bytes)
-        throw Error(Errc::usage,
-                    fmt::format("{} is too large: {} bytes, the limit is {}", what, text.size(), limits.max_bytes));
+        throw Error(Errc::usage, fmt::format("{} is too large: {} bytes, the limit is {}", what, text.size(), limits.max_bytes));
     json root;
     GuardedSax sax(root, limits.max_depth);
     const bool parsed = json::sax_parse(text.begin(), text.end(), &sax);
-    if (!parsed || !sax.reason.empty())
-        throw Error(Errc::usage, fmt::format("{} is not valid JSON: {}", what, sax.reason));
+    if (!parsed || !sax.reason.empty()) throw Error(Errc::usage, fmt::format("{} is not valid JSON: {}", what, sax.reason));
     return root;
 }
 

@@ -14,9 +14,17 @@ enum class Format { text, json };
 void configure(Format format, Level level);
 void write(Level level, std::string_view message, const json& fields = json::object());
 
-inline void debug(std::string_view message, const json& fields = json::object()) { write(Level::debug, message, fields); }
-inline void info(std::string_view message, const json& fields = json::object()) { write(Level::info, message, fields); }
-inline void warn(std::string_view message, const json& fields = json::object()) { write(Level::warn, message, fields); }
-inline void error(std::string_view message, const json& fields = json::object()) { write(Level::error, message, fields); }
+inline void debug(std::string_view message, const json& fields = json::object()) {
+    write(Level::debug, message, fields);
+}
+inline void info(std::string_view message, const json& fields = json::object()) {
+    write(Level::info, message, fields);
+}
+inline void warn(std::string_view message, const json& fields = json::object()) {
+    write(Level::warn, message, fields);
+}
+inline void error(std::string_view message, const json& fields = json::object()) {
+    write(Level::error, message, fields);
+}
 
 }  // namespace lhcr::log

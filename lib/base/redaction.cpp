@@ -27,9 +27,19 @@ bool word(char c) {
 }
 
 // Names whose value is a secret when followed by = or : (conninfo, env, JSON, YAML, HTTP headers).
-constexpr std::array<std::string_view, 13> secret_names = {
-    "password",      "passwd",  "pwd",           "secret",       "secret_key",          "token",        "api_key",
-    "apikey",        "authorization", "aws_secret_access_key", "aws_session_token", "x-amz-security-token", "totp_secret"};
+constexpr std::array<std::string_view, 13> secret_names = {"password",
+                                                           "passwd",
+                                                           "pwd",
+                                                           "secret",
+                                                           "secret_key",
+                                                           "token",
+                                                           "api_key",
+                                                           "apikey",
+                                                           "authorization",
+                                                           "aws_secret_access_key",
+                                                           "aws_session_token",
+                                                           "x-amz-security-token",
+                                                           "totp_secret"};
 
 bool is_secret_name(std::string_view name) {
     std::string lower(name);
@@ -68,8 +78,8 @@ void redact_assignments(std::string& text) {
             ++at;
         } else {
             if (text.compare(at, 7, "Bearer ") == 0) stop = at + 7;
-            while (stop < text.size() && !std::isspace(static_cast<unsigned char>(text[stop])) && text[stop] != ',' &&
-                   text[stop] != '&' && text[stop] != '}')
+            while (stop < text.size() && !std::isspace(static_cast<unsigned char>(text[stop])) && text[stop] != ',' && text[stop] != '&' &&
+                   text[stop] != '}')
                 ++stop;
         }
         if (stop == at) continue;
@@ -86,7 +96,8 @@ void redact_uris(std::string& text) {
         std::size_t end = at + 3;
         std::size_t sign = std::string::npos;
         for (; end < text.size() && !std::isspace(static_cast<unsigned char>(text[end])) && text[end] != '/' && text[end] != '"' &&
-               text[end] != '\''; ++end)
+               text[end] != '\'';
+             ++end)
             if (text[end] == '@') sign = end;
         if (sign == std::string::npos) continue;
         const std::size_t colon = text.find(':', at + 3);

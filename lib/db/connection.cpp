@@ -198,16 +198,13 @@ void Connection::transaction(const std::function<void()>& body) {
 }
 
 void Connection::listen(const std::string& channel) {
-    impl_->translate([&] {
-        impl_->receivers.push_back(std::make_unique<Receiver>(*impl_->connection, channel, impl_->notifications));
-    });
+    impl_->translate([&] { impl_->receivers.push_back(std::make_unique<Receiver>(*impl_->connection, channel, impl_->notifications)); });
 }
 
 std::optional<std::string> Connection::wait_notification(std::chrono::milliseconds timeout) {
     return impl_->translate([&]() -> std::optional<std::string> {
         if (impl_->notifications.empty()) impl_->connection->get_notifs();
-        if (impl_->notifications.empty())
-            impl_->connection->await_notification(timeout.count() / 1000, timeout.count() % 1000 * 1000);
+        if (impl_->notifications.empty()) impl_->connection->await_notification(timeout.count() / 1000, timeout.count() % 1000 * 1000);
         if (impl_->notifications.empty()) return std::nullopt;
         std::string payload = std::move(impl_->notifications.front());
         impl_->notifications.pop_front();

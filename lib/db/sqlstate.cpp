@@ -20,27 +20,27 @@ struct Mapping {
 constexpr std::string_view migrate_hint = "run `lhcr migrate up`, then `lhcr migrate status`";
 
 constexpr std::array<Mapping, 23> mappings = {{
-    {"3F000", Errc::config_invalid, migrate_hint},           // schema ops is not there
-    {"42P01", Errc::config_invalid, migrate_hint},           // undefined table
-    {"42883", Errc::config_invalid, migrate_hint},           // undefined function
-    {"42501", Errc::not_authorised, ""},                     // insufficient privilege
+    {"3F000", Errc::config_invalid, migrate_hint},  // schema ops is not there
+    {"42P01", Errc::config_invalid, migrate_hint},  // undefined table
+    {"42883", Errc::config_invalid, migrate_hint},  // undefined function
+    {"42501", Errc::not_authorised, ""},            // insufficient privilege
     {"3D000", Errc::not_found, "create the database, or name another one with --database"},
-    {"23505", Errc::conflict, ""},                           // unique violation
+    {"23505", Errc::conflict, ""},  // unique violation
     {"25006", Errc::blocked, "this server is read-only (a standby, or default_transaction_read_only)"},
-    {"40001", Errc::unavailable, ""},                        // serialization failure
-    {"40P01", Errc::unavailable, ""},                        // deadlock
-    {"55P03", Errc::unavailable, ""},                        // lock not available
-    {"57014", Errc::timed_out, ""},                          // query cancelled, statement timeout
+    {"40001", Errc::unavailable, ""},  // serialization failure
+    {"40P01", Errc::unavailable, ""},  // deadlock
+    {"55P03", Errc::unavailable, ""},  // lock not available
+    {"57014", Errc::timed_out, ""},    // query cancelled, statement timeout
     {"53100", Errc::unavailable, "the database server's disk is full"},
     {"40003", Errc::commit_in_doubt, ""},
-    {"57P", Errc::unavailable, ""},                          // admin shutdown, crash, cannot connect now
-    {"08", Errc::unavailable, ""},                           // connection exception
-    {"53", Errc::unavailable, ""},                           // insufficient resources
-    {"58", Errc::unavailable, ""},                           // system error of the server
+    {"57P", Errc::unavailable, ""},  // admin shutdown, crash, cannot connect now
+    {"08", Errc::unavailable, ""},   // connection exception
+    {"53", Errc::unavailable, ""},   // insufficient resources
+    {"58", Errc::unavailable, ""},   // system error of the server
     {"28", Errc::not_authorised, "check user, pg_hba.conf, ~/.pgpass or PGSERVICE"},
-    {"22", Errc::usage, ""},                                 // data exception: an argument that is no uuid, number, interval
-    {"23", Errc::conflict, ""},                              // integrity constraint
-    {"42", Errc::internal, ""},                              // our own SQL does not parse
+    {"22", Errc::usage, ""},     // data exception: an argument that is no uuid, number, interval
+    {"23", Errc::conflict, ""},  // integrity constraint
+    {"42", Errc::internal, ""},  // our own SQL does not parse
     {"P0", Errc::internal, ""},
     {"XX", Errc::internal, ""},
 }};

@@ -9,7 +9,8 @@
 namespace lhcr::lake {
 
 std::string delta_schema_text(const Schema& schema);
-/// Throws Errc::usage for types outside of Schema's (nested, timestamp_ntz) and Errc::integrity for text that is no schema; `where` names the log file.
+/// Throws Errc::usage for types outside of Schema's (nested, timestamp_ntz) and Errc::integrity for text that is no schema; `where` names
+/// the log file.
 Schema parse_delta_schema(std::string_view text, const std::string& where);
 
 }  // namespace lhcr::lake

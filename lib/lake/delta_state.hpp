@@ -15,9 +15,9 @@ struct DeltaState {
     std::int64_t version = -1;
     json protocol;
     json metadata;
-    std::map<std::string, json> live;         ///< add by path, as written
-    std::map<std::string, json> tombstones;   ///< remove by path
-    std::map<std::string, json> transactions; ///< txn by appId
+    std::map<std::string, json> live;          ///< add by path, as written
+    std::map<std::string, json> tombstones;    ///< remove by path
+    std::map<std::string, json> transactions;  ///< txn by appId
 
     /// Takes in one action; `where` names the log file. Throws Errc::integrity for a shape that is none, Errc::usage for a feature
     /// (deletion vectors) that must not be ignored. Unknown actions are ignored, as the protocol asks.

@@ -31,7 +31,8 @@ fs::path LocalFiles::path(const std::string& key, const std::string& sha256) {
     if (const fs::path root = directory_of(store_.url()); !root.empty()) {
         std::error_code error;
         if (!fs::is_regular_file(root / key, error))
-            throw Error(Errc::not_found, fmt::format("the object '{}' is not in {}", key, store_.url()), "a vacuum or somebody removed it; `lhcr table verify` names all that is missing");
+            throw Error(Errc::not_found, fmt::format("the object '{}' is not in {}", key, store_.url()),
+                        "a vacuum or somebody removed it; `lhcr table verify` names all that is missing");
         return root / key;
     }
     const std::lock_guard lock(mutex_);
@@ -40,7 +41,9 @@ fs::path LocalFiles::path(const std::string& key, const std::string& sha256) {
         return it->second.path;
     }
     const auto info = store_.head(key);
-    if (!info) throw Error(Errc::not_found, fmt::format("the object '{}' is not in {}", key, store_.url()), "a vacuum or somebody removed it; `lhcr table verify` names all that is missing");
+    if (!info)
+        throw Error(Errc::not_found, fmt::format("the object '{}' is not in {}", key, store_.url()),
+                    "a vacuum or somebody removed it; `lhcr table verify` names all that is missing");
     make_room(info->size);
     fs::create_directories(folder_);
     Entry entry{folder_ / (sha256_hex(key) + fs::path(key).extension().string()), info->size, true};

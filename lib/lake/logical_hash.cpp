@@ -12,7 +12,7 @@ namespace lhcr::lake {
 struct LogicalHasher::State {
     explicit State(const std::vector<engine::ResultColumn>& columns) : encoder(columns) {}
     RowEncoder encoder;
-    RowDigester digester;
+    Sha256Messages digester;
     DigestSum sum;
     std::int64_t rows = 0;
     std::string buffer;

@@ -41,7 +41,7 @@ std::vector<KeyRange> range_hashes(engine::Connection& connection, std::string_v
     auto result = connection.stream(fmt::format("select * from ({}\n) as q order by {}", sql, order));
     const auto indexes = key_indexes(result.columns(), key);
     const RowEncoder encoder(result.columns());
-    RowDigester digester;
+    Sha256Messages digester;
     DigestSum sum;
     std::vector<KeyRange> ranges;
     KeyRange open;

@@ -20,7 +20,8 @@ struct KeyRange {
     std::string hash;
 };
 
-/// Streams the query in key order (sorted here) and cuts it into ranges of about 1000 rows. Throws Errc::usage when a key column is missing.
+/// Streams the query in key order (sorted here) and cuts it into ranges of about 1000 rows. Throws Errc::usage when a key column is
+/// missing.
 std::vector<KeyRange> range_hashes(engine::Connection& connection, std::string_view sql, const std::vector<std::string>& key);
 
 /// Where two lists of ranges of one table first part.

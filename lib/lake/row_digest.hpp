@@ -1,37 +1,12 @@
-// One SHA-256 a row and their sum modulo 2^256. Included by lib/lake/*.cpp only.
+// The sum of the rows' SHA-256 digests modulo 2^256. Included by lib/lake/*.cpp only.
 #pragma once
-
-#include <openssl/evp.h>
 
 #include <array>
 #include <cstdint>
-#include <memory>
-#include <string_view>
 
-#include "base/error.hpp"
 #include "base/hashing.hpp"
 
 namespace lhcr::lake {
-
-/// One context reused for millions of short messages: fetching the algorithm anew costs more than hashing a row.
-class RowDigester {
-public:
-    RowDigester() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free), algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free) {
-        if (!context_ || !algorithm_) throw Error(Errc::internal, "SHA-256 is not to be had from the crypto library");
-    }
-    Sha256Digest digest(std::string_view bytes) {
-        Sha256Digest result;
-        if (EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) != 1 ||
-            EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1 ||
-            EVP_DigestFinal_ex(context_.get(), result.data(), nullptr) != 1)
-            throw Error(Errc::internal, "SHA-256 of a row failed");
-        return result;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-    std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm_;
-};
 
 /// A sum of digests read as big-endian numbers: addition does not care for order, and unlike XOR two equal rows do not cancel.
 class DigestSum {

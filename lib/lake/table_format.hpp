@@ -25,10 +25,10 @@ namespace lhcr::lake {
 
 /// A data file as manifests name it (docs/contracts.md §3).
 struct DataFile {
-    std::string path;    ///< relative to the table's folder
+    std::string path;  ///< relative to the table's folder
     std::int64_t size = 0;
-    std::int64_t rows = -1;  ///< -1: its writer left no statistics
-    std::string sha256;  ///< empty for files of other writers
+    std::int64_t rows = -1;       ///< -1: its writer left no statistics
+    std::string sha256;           ///< empty for files of other writers
     json stats = json::object();  ///< {"<column>":{"min":text?,"max":text?,"nulls":n?,"nan":true?}}, right or absent
 };
 
@@ -68,7 +68,7 @@ struct Snapshot {
     std::vector<std::string> key;
     std::vector<DataFile> files;  ///< by path
     std::map<std::string, std::int64_t> transactions;
-    std::int64_t rows() const;    ///< -1 when a file does not say
+    std::int64_t rows() const;  ///< -1 when a file does not say
     std::int64_t bytes() const;
 };
 

@@ -34,7 +34,8 @@ public:
 
 private:
     void add(Finding::Severity severity, const char* rule, const Table& table, const std::string& message, const std::string& hint) {
-        findings_.push_back({severity, rule, table.sql_path.empty() ? "pipeline.yaml" : table.sql_path, 0, fmt::format("{} {}", table.name, message), hint});
+        findings_.push_back({severity, rule, table.sql_path.empty() ? "pipeline.yaml" : table.sql_path, 0,
+                             fmt::format("{} {}", table.name, message), hint});
     }
     void error(const char* rule, const Table& table, const std::string& message, const std::string& hint = {}) {
         add(Finding::Severity::error, rule, table, message, hint);
@@ -44,13 +45,16 @@ private:
     }
 
     void check_table(const Table& table) {
-        if (!table.group.empty() && !pipeline_.groups.contains(table.group)) error("unknown-group", table, fmt::format("names the group '{}'", table.group), "add it under `groups:`");
+        if (!table.group.empty() && !pipeline_.groups.contains(table.group))
+            error("unknown-group", table, fmt::format("names the group '{}'", table.group), "add it under `groups:`");
         if (table.from_source()) {
             if (table.layer != "bronze") error("layer", table, "is read from a source, so it belongs to bronze");
-            if (!pipeline_.sources.contains(table.source)) error("unknown-source", table, fmt::format("names the source '{}'", table.source), "add it under `sources:`");
+            if (!pipeline_.sources.contains(table.source))
+                error("unknown-source", table, fmt::format("names the source '{}'", table.source), "add it under `sources:`");
         } else {
             if (table.layer == "bronze") error("layer", table, "is made by SQL, so it does not belong to bronze");
-            if (!table.exclude.empty() || !table.optional_columns.empty()) error("source-only", table, "is made by SQL: `exclude` and `optional` are for tables with `from`");
+            if (!table.exclude.empty() || !table.optional_columns.empty())
+                error("source-only", table, "is made by SQL: `exclude` and `optional` are for tables with `from`");
             check_sql(table);
         }
         for (const auto& expectation : table.expectations) check_expectation(table, expectation);
@@ -64,10 +68,15 @@ private:
             const Table* target = pipeline_.find(reference.table);
             if (!target) {
                 findings_.push_back({Finding::Severity::error, "unknown-reference", table.sql_path, reference.line,
-                                     fmt::format("{} reads {}, which no table of the pipeline is called", table.name, reference.table), nearest(reference.table)});
+                                     fmt::format("{} reads {}, which no table of the pipeline is called", table.name, reference.table),
+                                     nearest(reference.table)});
             } else if (layer_rank(target->layer) > layer_rank(table.layer)) {
-                findings_.push_back({Finding::Severity::error, "layer", table.sql_path, reference.line,
-                                     fmt::format("{} reads {}: a layer reads from itself or from below", table.name, reference.table), {}});
+                findings_.push_back({Finding::Severity::error,
+                                     "layer",
+                                     table.sql_path,
+                                     reference.line,
+                                     fmt::format("{} reads {}: a layer reads from itself or from below", table.name, reference.table),
+                                     {}});
             }
         }
         for (const auto& [name, columns] : table.optional_references)
@@ -79,17 +88,22 @@ private:
     void check_expectation(const Table& table, const Expectation& expectation) {
         if (expectation.kind == "foreign_key") {
             const std::string target = expectation.arguments["references"];
-            if (!pipeline_.find(target)) error("unknown-reference", table, fmt::format("has a foreign_key to {}, which no table is called", target), nearest(target));
+            if (!pipeline_.find(target))
+                error("unknown-reference", table, fmt::format("has a foreign_key to {}, which no table is called", target),
+                      nearest(target));
             if (expectation.arguments["columns"].size() != expectation.arguments["to"].size())
                 error("foreign-key", table, fmt::format("{}: `columns` and `to` differ in length", expectation.name));
         }
         if (expectation.kind == "sql") {
             const auto tokens = sql_tokens(expectation.sql);
             const std::string file = expectation.arguments;
-            for (auto list : {lint_statement(tokens, file), lint_determinism(tokens, file)}) findings_.insert(findings_.end(), list.begin(), list.end());
+            for (auto list : {lint_statement(tokens, file), lint_determinism(tokens, file)})
+                findings_.insert(findings_.end(), list.begin(), list.end());
             for (const auto& reference : sql_references(tokens, layers))
                 if (!pipeline_.find(reference.table))
-                    findings_.push_back({Finding::Severity::error, "unknown-reference", file, reference.line, fmt::format("the check reads {}, which no table is called", reference.table), nearest(reference.table)});
+                    findings_.push_back({Finding::Severity::error, "unknown-reference", file, reference.line,
+                                         fmt::format("the check reads {}, which no table is called", reference.table),
+                                         nearest(reference.table)});
         }
         if (expectation.kind == "check") {
             auto list = lint_determinism(sql_tokens(expectation.arguments.get<std::string>()), "pipeline.yaml");
@@ -102,7 +116,8 @@ private:
         std::string best;
         std::size_t score = 0;
         for (const auto& table : pipeline_.tables) {
-            const auto common = static_cast<std::size_t>(std::mismatch(wanted.begin(), wanted.end(), table.name.begin(), table.name.end()).first - wanted.begin());
+            const auto common = static_cast<std::size_t>(
+                std::mismatch(wanted.begin(), wanted.end(), table.name.begin(), table.name.end()).first - wanted.begin());
             if (common > score) score = common, best = table.name;
         }
         return score > wanted.find('.') + 1 ? fmt::format("did you mean {}?", best) : "add it under `tables:`";
@@ -129,7 +144,8 @@ std::vector<const Table*> ordered_tables(const Pipeline& pipeline) {
         path.push_back(table.name);
         if (mark == 1) {
             path.erase(path.begin(), std::find(path.begin(), path.end(), table.name));
-            throw Error(Errc::usage, fmt::format("the tables read each other in a circle: {}", fmt::join(path, " -> ")), "break the circle with a table of its own");
+            throw Error(Errc::usage, fmt::format("the tables read each other in a circle: {}", fmt::join(path, " -> ")),
+                        "break the circle with a table of its own");
         }
         mark = 1;
         for (const auto& reference : table.references)

@@ -23,9 +23,9 @@ json compile_expectation(const Expectation& expectation, const std::string& tabl
     if (expectation.kind == "sql")
         for (const auto& reference : sql_references(sql_tokens(expectation.sql), layers))
             if (reference.table != table) references.push_back(reference.table);
-    return {{"name", expectation.name},       {"kind", expectation.kind},
+    return {{"name", expectation.name},         {"kind", expectation.kind},
             {"severity", expectation.severity}, {"rows", is_row_expectation(expectation.kind)},
-            {"references", references},       {"sql", violations_sql(expectation, table)}};
+            {"references", references},         {"sql", violations_sql(expectation, table)}};
 }
 
 json compile_table(const Table& table) {
@@ -69,12 +69,16 @@ json compile_template(const Pipeline& pipeline, const std::string& project) {
             if (table->source == name) tables.push_back(compile_table(*table));
         if (tables.empty()) continue;
         phases.push_back(phase(pipeline.sources.size() == 1 ? "ingest" : "ingest_" + name, "ingest", "ingest",
-                               {{"source", name}, {"source_kind", source["kind"]}, {"connection", source["connection"]},
-                                {"schema", source.value("schema", "public")}, {"tables", tables}}));
+                               {{"source", name},
+                                {"source_kind", source["kind"]},
+                                {"connection", source["connection"]},
+                                {"schema", source.value("schema", "public")},
+                                {"tables", tables}}));
     }
     json sourced = json::array();
     for (const auto* table : order)
-        if (table->from_source()) sourced.push_back({{"name", table->name}, {"key", table->key}, {"expectations", compile_table(*table)["expectations"]}});
+        if (table->from_source())
+            sourced.push_back({{"name", table->name}, {"key", table->key}, {"expectations", compile_table(*table)["expectations"]}});
     phases.push_back(phase("validate", "validate", "duckdb", {{"tables", sourced}, {"optional_columns", optional_columns}}));
     for (const auto& layer : layer_order) {
         json tables = json::array();
@@ -82,10 +86,15 @@ json compile_template(const Pipeline& pipeline, const std::string& project) {
             if (table->layer == layer && !table->from_source()) tables.push_back(compile_table(*table));
         if (tables.empty()) continue;
         phases.push_back(phase("transform_" + layer, "transform", "duckdb",
-                               {{"layer", layer}, {"tables", tables}, {"macros", pipeline.macros}, {"params", pipeline.params}, {"optional_columns", optional_columns}}));
+                               {{"layer", layer},
+                                {"tables", tables},
+                                {"macros", pipeline.macros},
+                                {"params", pipeline.params},
+                                {"optional_columns", optional_columns}}));
     }
     json published = json::array();
-    for (const auto* table : order) published.push_back({{"name", table->name}, {"layer", table->layer}, {"group", table->group}, {"key", table->key}});
+    for (const auto* table : order)
+        published.push_back({{"name", table->name}, {"layer", table->layer}, {"group", table->group}, {"key", table->key}});
     phases.push_back(phase("publish", "publish", "duckdb", {{"tables", published}, {"groups", pipeline.groups}}));
     json profiled = json::array();
     for (const auto* table : order) profiled.push_back({{"name", table->name}, {"mask", table->mask}});

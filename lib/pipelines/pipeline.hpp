@@ -27,11 +27,11 @@ struct Expectation {
 };
 
 struct Table {
-    std::string name;         ///< "silver.partner"
-    std::string layer;        ///< "silver"
-    std::string source;       ///< of bronze: the source's name …
-    std::string source_table; ///< … and its table, maybe with a schema
-    std::string sql_path;     ///< of the others: relative to the pipeline's folder
+    std::string name;          ///< "silver.partner"
+    std::string layer;         ///< "silver"
+    std::string source;        ///< of bronze: the source's name …
+    std::string source_table;  ///< … and its table, maybe with a schema
+    std::string sql_path;      ///< of the others: relative to the pipeline's folder
     std::string sql;
     std::vector<std::string> key;
     std::string group;
@@ -53,11 +53,11 @@ struct Pipeline {
     json params = json::object();         ///< name → {type, default, description}
     json groups = json::object();
     json limits = json::object();
-    std::string macros;                   ///< SQL text, may be empty
-    std::string store;                    ///< of the environment, may be empty
-    std::vector<Table> tables;            ///< in the order of the file
+    std::string macros;                        ///< SQL text, may be empty
+    std::string store;                         ///< of the environment, may be empty
+    std::vector<Table> tables;                 ///< in the order of the file
     std::map<std::string, std::string> files;  ///< every file read: path → text
-    std::string origin;                   ///< folder, or "built in"
+    std::string origin;                        ///< folder, or "built in"
 
     const Table* find(const std::string& table_name) const;
     /// SHA-256 over the canonical JSON {path: sha256 of text}: the version of the pipeline's files.

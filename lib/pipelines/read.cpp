@@ -23,7 +23,8 @@ TypedColumns typed_columns(const json& object) {
     return columns;
 }
 
-constexpr const char* expectation_kinds[] = {"not_null", "unique", "accepted_values", "foreign_key", "row_count", "freshness", "check", "sql"};
+constexpr const char* expectation_kinds[] = {"not_null",  "unique",    "accepted_values", "foreign_key",
+                                             "row_count", "freshness", "check",           "sql"};
 
 class Reader {
 public:
@@ -78,11 +79,14 @@ private:
         pipeline_.limits.update(own.value("limits", json::object()));
         const json sources = own.value("sources", json::object()), params = own.value("params", json::object());
         for (const auto& [name, source] : sources.items()) {
-            if (!pipeline_.sources.contains(name)) report("unknown-source", fmt::format("environments.{}.sources names '{}', which `sources:` does not have", environment, name));
+            if (!pipeline_.sources.contains(name))
+                report("unknown-source",
+                       fmt::format("environments.{}.sources names '{}', which `sources:` does not have", environment, name));
             else pipeline_.sources[name].update(source);
         }
         for (const auto& [name, value] : params.items()) {
-            if (!pipeline_.params.contains(name)) report("unknown-param", fmt::format("environments.{}.params names '{}', which `params:` does not have", environment, name));
+            if (!pipeline_.params.contains(name))
+                report("unknown-param", fmt::format("environments.{}.params names '{}', which `params:` does not have", environment, name));
             else pipeline_.params[name]["default"] = value;
         }
     }
@@ -110,7 +114,8 @@ private:
                 table.sql = text_of(table.sql_path);
                 for (const auto& reference : sql_references(sql_tokens(table.sql), layers)) table.references.push_back(reference.table);
             } catch (const Error& error) {
-                findings_.push_back({Finding::Severity::error, "sql-file", table.sql_path, 0, fmt::format("{}: {}", table.name, error.message()), error.hint()});
+                findings_.push_back({Finding::Severity::error, "sql-file", table.sql_path, 0,
+                                     fmt::format("{}: {}", table.name, error.message()), error.hint()});
             }
         }
         if (item.contains("expect"))
@@ -123,22 +128,27 @@ private:
         for (const char* kind : expectation_kinds) {
             if (!item.contains(kind)) continue;
             if (!expectation.kind.empty()) {
-                report("one-expectation", fmt::format("{}: one expectation says both '{}' and '{}'", table.name, expectation.kind, kind), "write two list items");
+                report("one-expectation", fmt::format("{}: one expectation says both '{}' and '{}'", table.name, expectation.kind, kind),
+                       "write two list items");
                 return;
             }
             expectation.kind = kind;
             expectation.arguments = item[kind];
         }
         if (expectation.kind.empty()) {
-            report("one-expectation", fmt::format("{}: an expectation says nothing to check", table.name), fmt::format("one of {}", fmt::join(expectation_kinds, ", ")));
+            report("one-expectation", fmt::format("{}: an expectation says nothing to check", table.name),
+                   fmt::format("one of {}", fmt::join(expectation_kinds, ", ")));
             return;
         }
         expectation.severity = get_string(item, "on_fail", "stop");
         expectation.name = get_string(item, "name");
         if ((expectation.kind == "check" || expectation.kind == "sql") && expectation.name.empty())
-            report("name-the-check", fmt::format("{}: a `{}` expectation needs a `name`", table.name, expectation.kind), "a sentence that is true when it passes");
+            report("name-the-check", fmt::format("{}: a `{}` expectation needs a `name`", table.name, expectation.kind),
+                   "a sentence that is true when it passes");
         if (expectation.severity == "quarantine" && !is_row_expectation(expectation.kind))
-            report("not-a-row-check", fmt::format("{}: '{}' is about the whole table, it cannot quarantine rows", table.name, expectation.kind), "use on_fail: stop or warn");
+            report("not-a-row-check",
+                   fmt::format("{}: '{}' is about the whole table, it cannot quarantine rows", table.name, expectation.kind),
+                   "use on_fail: stop or warn");
         if (expectation.kind == "sql") {
             try {
                 expectation.sql = text_of(expectation.arguments.get<std::string>());
@@ -149,7 +159,8 @@ private:
         if (expectation.name.empty()) {
             const json& a = expectation.arguments;
             const auto list = [](const json& names) { return fmt::format("{}", fmt::join(names.get<std::vector<std::string>>(), ", ")); };
-            if (expectation.kind == "foreign_key") expectation.name = fmt::format("foreign_key({} -> {})", list(a["columns"]), a["references"].get<std::string>());
+            if (expectation.kind == "foreign_key")
+                expectation.name = fmt::format("foreign_key({} -> {})", list(a["columns"]), a["references"].get<std::string>());
             else if (a.is_array()) expectation.name = fmt::format("{}({})", expectation.kind, list(a));
             else if (a.contains("column")) expectation.name = fmt::format("{}({})", expectation.kind, a["column"].get<std::string>());
             else expectation.name = expectation.kind;

@@ -19,7 +19,9 @@ json rebuild_template(const json& shown, const std::string& project, const Rebui
     const json& run = shown.at("run");
     const std::string run_id = run.at("run_id");
     if (run.at("status") != "succeeded")
-        throw Error(Errc::conflict, fmt::format("run {} is {}, only a succeeded run can be rebuilt", run_id, run.at("status").get<std::string>()), fmt::format("`lhcr run show {}` says what it did", run_id));
+        throw Error(Errc::conflict,
+                    fmt::format("run {} is {}, only a succeeded run can be rebuilt", run_id, run.at("status").get<std::string>()),
+                    fmt::format("`lhcr run show {}` says what it did", run_id));
     json phases = json::array(), recorded = json::array(), skipped = json::array(), expected = json::array();
     for (const auto& phase : shown.at("phases")) {
         const std::string kind = phase.at("kind"), name = phase.at("phase");
@@ -38,10 +40,18 @@ json rebuild_template(const json& shown, const std::string& project, const Rebui
             for (const auto& table : output.value("tables", json::array())) expected.push_back(table);
         }
     }
-    if (expected.empty()) throw Error(Errc::usage, fmt::format("run {} made no tables, there is nothing to rebuild", run_id), "only runs of pipelines can be rebuilt");
-    if (!options.from_source) phases.insert(phases.begin(), renamed(json::object(), "recall", "recall", "duckdb", {{"tables", recorded}, {"skipped", skipped}, {"rebuild_of", run_id}}));
+    if (expected.empty())
+        throw Error(Errc::usage, fmt::format("run {} made no tables, there is nothing to rebuild", run_id),
+                    "only runs of pipelines can be rebuilt");
+    if (!options.from_source)
+        phases.insert(phases.begin(), renamed(json::object(), "recall", "recall", "duckdb",
+                                              {{"tables", recorded}, {"skipped", skipped}, {"rebuild_of", run_id}}));
     phases.push_back(renamed(json::object(), "compare", "compare", "duckdb", {{"tables", expected}, {"rebuild_of", run_id}}));
-    return {{"project", project}, {"name", fmt::format("rebuild.{}", run.at("template").get<std::string>())}, {"kind", "rebuild"}, {"description", fmt::format("run {} again from what it recorded", run_id)}, {"phases", phases}};
+    return {{"project", project},
+            {"name", fmt::format("rebuild.{}", run.at("template").get<std::string>())},
+            {"kind", "rebuild"},
+            {"description", fmt::format("run {} again from what it recorded", run_id)},
+            {"phases", phases}};
 }
 
 }  // namespace lhcr::pipelines

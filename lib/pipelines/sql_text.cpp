@@ -159,16 +159,20 @@ constexpr std::array<Banned, 20> banned = {{
 }};
 
 // Aggregates whose value depends on the order of rows: fine with an ORDER BY inside the call.
-constexpr std::array<std::string_view, 13> ordered = {"list",  "array_agg",  "string_agg", "group_concat", "listagg", "any_value", "first",
-                                                      "last",  "arbitrary",  "mode",       "histogram",    "arg_min_null", "arg_max_null"};
+constexpr std::array<std::string_view, 13> ordered = {"list",      "array_agg",    "string_agg",  "group_concat", "listagg",
+                                                      "any_value", "first",        "last",        "arbitrary",    "mode",
+                                                      "histogram", "arg_min_null", "arg_max_null"};
 constexpr std::array<std::string_view, 7> window_ordered = {"row_number", "rank", "first_value", "last_value", "nth_value", "lag", "lead"};
 
 constexpr std::array<std::string_view, 27> forbidden_functions = {
-    "read_csv",     "read_csv_auto", "read_parquet", "parquet_scan",    "read_json",      "read_json_auto", "read_text", "read_blob",   "glob",
-    "delta_scan",   "iceberg_scan",  "sqlite_scan",  "postgres_scan",   "postgres_query", "query",          "query_table", "getenv",    "read_ndjson",
-    "read_ndjson_auto", "read_json_objects", "sniff_csv", "parquet_metadata", "parquet_schema", "which_secret", "duckdb_secrets", "pragma_storage_info", "mysql_scan"};
-constexpr std::array<std::string_view, 16> forbidden_statements = {"copy",   "attach", "detach",  "install", "load", "export", "import", "insert",
-                                                                   "update", "delete", "create",  "drop",    "alter", "set",    "pragma", "call"};
+    "read_csv",         "read_csv_auto",       "read_parquet", "parquet_scan",     "read_json",      "read_json_auto",
+    "read_text",        "read_blob",           "glob",         "delta_scan",       "iceberg_scan",   "sqlite_scan",
+    "postgres_scan",    "postgres_query",      "query",        "query_table",      "getenv",         "read_ndjson",
+    "read_ndjson_auto", "read_json_objects",   "sniff_csv",    "parquet_metadata", "parquet_schema", "which_secret",
+    "duckdb_secrets",   "pragma_storage_info", "mysql_scan"};
+constexpr std::array<std::string_view, 16> forbidden_statements = {"copy",   "attach", "detach", "install", "load",   "export",
+                                                                   "import", "insert", "update", "delete",  "create", "drop",
+                                                                   "alter",  "set",    "pragma", "call"};
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
@@ -216,8 +220,8 @@ Findings lint_determinism(const std::vector<SqlToken>& tokens, const std::string
         if (contains(ordered, word) && !has_order_by(i + 1, end))
             report(Finding::Severity::error, tokens[i].line, fmt::format("'{}' depends on the order of rows", word),
                    fmt::format("write {}(… order by <a total key>)", word));
-        if (contains(window_ordered, word) && end + 2 < tokens.size() && tokens[end + 1].value == "over" && is_symbol(tokens, end + 2, '(') &&
-            !has_order_by(end + 2, closing(tokens, end + 2)))
+        if (contains(window_ordered, word) && end + 2 < tokens.size() && tokens[end + 1].value == "over" &&
+            is_symbol(tokens, end + 2, '(') && !has_order_by(end + 2, closing(tokens, end + 2)))
             report(Finding::Severity::error, tokens[i].line, fmt::format("'{}' without an order gives rows in the order of threads", word),
                    "add `order by` with a total key to the window");
     }

@@ -17,17 +17,17 @@ enum class Layout { lhcr, spec_kit };
 
 struct Line {
     int number = 0;
-    std::string text;    ///< as in the file
-    std::string prose;   ///< blanked where it is code, a comment or a fence: what rules look at
-    int heading = 0;     ///< level of an ATX heading, 0: none
-    std::string title;   ///< of a heading, without # and trailing #s
+    std::string text;   ///< as in the file
+    std::string prose;  ///< blanked where it is code, a comment or a fence: what rules look at
+    int heading = 0;    ///< level of an ATX heading, 0: none
+    std::string title;  ///< of a heading, without # and trailing #s
 };
 
 struct Document {
     std::string file;  ///< relative to the bundle's folder: "prd.md"
     std::string bytes;
     std::vector<Line> lines;
-    Findings problems; ///< of reading: empty, not UTF-8, conflict markers, a fence that does not end
+    Findings problems;  ///< of reading: empty, not UTF-8, conflict markers, a fence that does not end
 };
 
 struct Bundle {

@@ -22,11 +22,35 @@ bool word_char(char c) {
 }
 
 // Placeholders of the templates that people copy. Matched in prose only, so that a spec may talk about them in `code`.
-constexpr std::array<std::string_view, 29> placeholders = {
-    "[FEATURE NAME]", "[FEATURE]", "[###-feature-name]", "[###-feature]", "[DATE]", "[link]", "[Brief Title]", "[Title]", "[Entity 1]",
-    "[e.g.,", "[domain-specific", "[REMOVE IF UNUSED]", "[Add more user stories", "TXXX", "[PROJECT_NAME]", "[PRINCIPLE_1_NAME]", "[PRINCIPLE_", "[SECTION_",
-    "[GOVERNANCE_RULES]", "[CONSTITUTION_VERSION]", "[RATIFICATION_DATE]", "[LAST_AMENDED_DATE]", "[CHECKLIST TYPE]", "__SPECKIT_COMMAND_", "[PRODUCT NAME]",
-    "[WHY]", "[WHAT]", "[FILL IN", "{{"};
+constexpr std::array<std::string_view, 29> placeholders = {"[FEATURE NAME]",
+                                                           "[FEATURE]",
+                                                           "[###-feature-name]",
+                                                           "[###-feature]",
+                                                           "[DATE]",
+                                                           "[link]",
+                                                           "[Brief Title]",
+                                                           "[Title]",
+                                                           "[Entity 1]",
+                                                           "[e.g.,",
+                                                           "[domain-specific",
+                                                           "[REMOVE IF UNUSED]",
+                                                           "[Add more user stories",
+                                                           "TXXX",
+                                                           "[PROJECT_NAME]",
+                                                           "[PRINCIPLE_1_NAME]",
+                                                           "[PRINCIPLE_",
+                                                           "[SECTION_",
+                                                           "[GOVERNANCE_RULES]",
+                                                           "[CONSTITUTION_VERSION]",
+                                                           "[RATIFICATION_DATE]",
+                                                           "[LAST_AMENDED_DATE]",
+                                                           "[CHECKLIST TYPE]",
+                                                           "__SPECKIT_COMMAND_",
+                                                           "[PRODUCT NAME]",
+                                                           "[WHY]",
+                                                           "[WHAT]",
+                                                           "[FILL IN",
+                                                           "{{"};
 
 struct Id {
     std::string name;
@@ -39,7 +63,9 @@ std::vector<Id> ids_in(const Line& line) {
     std::vector<Id> found;
     const std::string& text = line.prose;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!std::isupper(static_cast<unsigned char>(text[i])) || (i > 0 && (word_char(text[i - 1]) || text[i - 1] == '-' || text[i - 1] == '/'))) continue;
+        if (!std::isupper(static_cast<unsigned char>(text[i])) ||
+            (i > 0 && (word_char(text[i - 1]) || text[i - 1] == '-' || text[i - 1] == '/')))
+            continue;
         std::size_t end = i;
         while (end < text.size() && std::isupper(static_cast<unsigned char>(text[end]))) ++end;
         const std::string prefix = text.substr(i, end - i);
@@ -51,7 +77,9 @@ std::vector<Id> ids_in(const Line& line) {
         }
         const std::size_t digits = end;
         while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))) ++end;
-        if (end - digits < (task ? 3u : 1u) || end - digits > 6 || (end < text.size() && (word_char(text[end]) || (text[end] == '-' && end + 1 < text.size() && word_char(text[end + 1]))))) continue;
+        if (end - digits < (task ? 3u : 1u) || end - digits > 6 ||
+            (end < text.size() && (word_char(text[end]) || (text[end] == '-' && end + 1 < text.size() && word_char(text[end + 1])))))
+            continue;
         // A definition begins its list item or row: "- **FR-001**: …", "| FR-001 |", "- [ ] T001 …", "### FR-001 …".
         const std::string_view before = std::string_view(text).substr(0, i);
         const bool leads = before.find_first_not_of(" \t-*+|#[]xX>0123456789.") == std::string_view::npos;
@@ -64,8 +92,8 @@ std::vector<Id> ids_in(const Line& line) {
 // A checkbox item. "- [P] means parallel" in a legend is none: a letter other than x in the box is a label.
 bool is_task_line(const Line& line) {
     const std::size_t at = line.prose.find_first_not_of(' ');
-    if (at == std::string::npos || at + 5 >= line.prose.size() || (line.prose[at] != '-' && line.prose[at] != '*') || line.prose[at + 1] != ' ' ||
-        line.prose[at + 2] != '[' || line.prose[at + 4] != ']')
+    if (at == std::string::npos || at + 5 >= line.prose.size() || (line.prose[at] != '-' && line.prose[at] != '*') ||
+        line.prose[at + 1] != ' ' || line.prose[at + 2] != '[' || line.prose[at + 4] != ']')
         return false;
     const char mark = line.prose[at + 3];
     return mark == 'x' || mark == 'X' || !std::isalnum(static_cast<unsigned char>(mark));
@@ -92,7 +120,8 @@ public:
         }
         headings();
         ids();
-        std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });
+        std::stable_sort(findings_.begin(), findings_.end(),
+                         [](const Finding& a, const Finding& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });
         return std::move(findings_);
     }
 
@@ -110,10 +139,13 @@ private:
     }
 
     void presence() {
-        const std::vector<const char*> wanted = bundle_.layout == Layout::lhcr ? std::vector<const char*>{"constitution.md", "prd.md", "plan.md", "tasks.md"}
-                                                                              : std::vector<const char*>{"spec.md", "plan.md"};
+        const std::vector<const char*> wanted = bundle_.layout == Layout::lhcr
+                                                    ? std::vector<const char*>{"constitution.md", "prd.md", "plan.md", "tasks.md"}
+                                                    : std::vector<const char*>{"spec.md", "plan.md"};
         for (const char* file : wanted)
-            if (!bundle_.documents.contains(file)) error("SB001", file, 0, fmt::format("the bundle '{}' has no {}", bundle_.slug, file), "`lhcr spec new` shows what it holds");
+            if (!bundle_.documents.contains(file))
+                error("SB001", file, 0, fmt::format("the bundle '{}' has no {}", bundle_.slug, file),
+                      "`lhcr spec new` shows what it holds");
         if (bundle_.layout == Layout::lhcr && !is_slug(bundle_.slug))
             error("SB006", "", 0, fmt::format("'{}' is not a slug", bundle_.slug), "lower-case letters, digits and single hyphens");
     }
@@ -122,11 +154,14 @@ private:
         for (const auto& line : document.lines) {
             for (const auto placeholder : placeholders)
                 if (line.prose.find(placeholder) != std::string::npos) {
-                    error("SP010", document.file, line.number, fmt::format("the placeholder '{}' is left from a template", placeholder), "write what it stands for, or remove the line");
+                    error("SP010", document.file, line.number, fmt::format("the placeholder '{}' is left from a template", placeholder),
+                          "write what it stands for, or remove the line");
                     break;
                 }
-            if (line.prose.find("[NEEDS CLARIFICATION") != std::string::npos && (document.file != "plan.md") && bundle_.documents.contains("plan.md"))
-                error("SP011", document.file, line.number, "an open question stands in a bundle that has a plan", "answer it before planning");
+            if (line.prose.find("[NEEDS CLARIFICATION") != std::string::npos && (document.file != "plan.md") &&
+                bundle_.documents.contains("plan.md"))
+                error("SP011", document.file, line.number, "an open question stands in a bundle that has a plan",
+                      "answer it before planning");
         }
     }
 
@@ -135,7 +170,9 @@ private:
             {"constitution.md", {"principle", "rule", "non-negotiable", "must", "invariant", "governance"}, "principles or rules"},
             {"prd.md", {"goal", "requirement", "user stor", "problem", "scope", "objective"}, "goals or requirements"},
             {"prd.md", {"acceptance", "success", "criteria", "metric", "definition of done"}, "acceptance or success criteria"},
-            {"plan.md", {"phase", "milestone", "workstream", "approach", "architecture", "plan", "stage", "roadmap", "timeline"}, "phases, milestones or an approach"},
+            {"plan.md",
+             {"phase", "milestone", "workstream", "approach", "architecture", "plan", "stage", "roadmap", "timeline"},
+             "phases, milestones or an approach"},
         };
         static const std::vector<Concept> spec_kit_concepts = {
             {"spec.md", {"user scenarios", "user stories"}, "User Scenarios & Testing"},
@@ -148,12 +185,16 @@ private:
             const bool there = std::any_of(document->lines.begin(), document->lines.end(), [&](const Line& line) {
                 if (!line.heading) return false;
                 const std::string title = lower(line.title);
-                return std::any_of(wanted.words.begin(), wanted.words.end(), [&](const char* word) { return title.find(word) != std::string::npos; });
+                return std::any_of(wanted.words.begin(), wanted.words.end(),
+                                   [&](const char* word) { return title.find(word) != std::string::npos; });
             });
-            if (!there) error(bundle_.layout == Layout::lhcr ? "SR021" : "SR020", wanted.file, 0, fmt::format("no heading speaks of {}", wanted.what), fmt::format("add a section for {}", wanted.what));
+            if (!there)
+                error(bundle_.layout == Layout::lhcr ? "SR021" : "SR020", wanted.file, 0,
+                      fmt::format("no heading speaks of {}", wanted.what), fmt::format("add a section for {}", wanted.what));
         }
         for (const auto& [file, document] : bundle_.documents)
-            if (!document.lines.empty() && std::none_of(document.lines.begin(), document.lines.end(), [](const Line& line) { return line.heading == 1; }))
+            if (!document.lines.empty() &&
+                std::none_of(document.lines.begin(), document.lines.end(), [](const Line& line) { return line.heading == 1; }))
                 add(Finding::Severity::warning, "SR02E", file, 0, "the file has no title", "begin it with `# …`");
         if (const Document* tasks = find("tasks.md"))
             if (std::none_of(tasks->lines.begin(), tasks->lines.end(), is_task_line))
@@ -174,7 +215,8 @@ private:
                     // A table of contents or a trace table repeats ids in rows; only list items and headings define twice.
                     if (line.prose.find('|') != std::string::npos) continue;
                     if (const auto [it, fresh] = first.emplace(id.name, id.line); !fresh)
-                        error("SR022", source, id.line, fmt::format("{} is defined again (first in line {})", id.name, it->second), "give the second one a new number");
+                        error("SR022", source, id.line, fmt::format("{} is defined again (first in line {})", id.name, it->second),
+                              "give the second one a new number");
                 }
         }
         std::map<std::string, int> tasks;
@@ -182,11 +224,13 @@ private:
             for (const auto& line : document->lines) {
                 if (!is_task_line(line)) continue;
                 const char mark = line.prose[line.prose.find('[') + 1];
-                if (mark != ' ' && mark != 'x' && mark != 'X') error("ST039", "tasks.md", line.number, fmt::format("'[{}]' is no state of a task", mark), "write [ ] or [x]");
+                if (mark != ' ' && mark != 'x' && mark != 'X')
+                    error("ST039", "tasks.md", line.number, fmt::format("'[{}]' is no state of a task", mark), "write [ ] or [x]");
                 for (const auto& id : ids_in(line)) {
                     if (id.name[0] != 'T' || !id.definition) continue;
                     if (const auto [it, fresh] = tasks.emplace(id.name, id.line); !fresh)
-                        error("ST031", "tasks.md", id.line, fmt::format("{} is there twice (first in line {})", id.name, it->second), "give the second one a new number");
+                        error("ST031", "tasks.md", id.line, fmt::format("{} is there twice (first in line {})", id.name, it->second),
+                              "give the second one a new number");
                     break;
                 }
             }
@@ -196,7 +240,8 @@ private:
                 for (const auto& line : document->lines)
                     for (const auto& id : ids_in(line))
                         if (id.name[0] != 'T' && !defined.contains(id.name))
-                            error("SR023", file, id.line, fmt::format("{} is cited, but {} does not define it", id.name, source), fmt::format("define it in {}, or cite the right one", source));
+                            error("SR023", file, id.line, fmt::format("{} is cited, but {} does not define it", id.name, source),
+                                  fmt::format("define it in {}, or cite the right one", source));
     }
 
     const Bundle& bundle_;

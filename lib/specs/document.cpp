@@ -82,13 +82,16 @@ Document read_document(std::string file, std::string bytes) {
         Line line{number, std::string(raw), std::string(raw), 0, {}};
         const auto [mark, length] = in_comment ? std::pair<char, std::size_t>{0, 0} : fence(raw);
         if (fence_char) {
-            if (mark == fence_char && length >= fence_length && raw.find_first_not_of(" \t", indent(raw) + length) == std::string_view::npos) fence_char = 0;
+            if (mark == fence_char && length >= fence_length &&
+                raw.find_first_not_of(" \t", indent(raw) + length) == std::string_view::npos)
+                fence_char = 0;
             blank(line.prose, 0, line.prose.size());
         } else if (mark) {
             fence_char = mark, fence_length = length, fence_line = number;
             blank(line.prose, 0, line.prose.size());
         } else {
-            if (raw.starts_with("<<<<<<< ") || raw.starts_with(">>>>>>> ")) problem(number, "a merge conflict is left in the file", "resolve it");
+            if (raw.starts_with("<<<<<<< ") || raw.starts_with(">>>>>>> "))
+                problem(number, "a merge conflict is left in the file", "resolve it");
             std::size_t at = 0;
             while (at < line.prose.size()) {
                 if (in_comment) {

@@ -44,7 +44,8 @@ void add_below(const fs::path& folder, std::vector<Bundle>& out) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
-        if (entry.is_directory(error) && !name.starts_with('_') && !name.starts_with('.') && name != "archive" && name != "templates") found.push_back(entry.path());
+        if (entry.is_directory(error) && !name.starts_with('_') && !name.starts_with('.') && name != "archive" && name != "templates")
+            found.push_back(entry.path());
     }
     std::sort(found.begin(), found.end());
     for (const auto& path : found)
@@ -61,7 +62,8 @@ bool is_slug(const std::string& text) {
 Bundle read_bundle(const fs::path& folder) {
     std::error_code error;
     const fs::path real = fs::weakly_canonical(folder, error);
-    if (!fs::is_directory(real, error)) throw Error(Errc::not_found, fmt::format("there is no spec bundle at '{}'", folder.string()), "`lhcr spec new SLUG` makes one");
+    if (!fs::is_directory(real, error))
+        throw Error(Errc::not_found, fmt::format("there is no spec bundle at '{}'", folder.string()), "`lhcr spec new SLUG` makes one");
     Bundle bundle;
     bundle.folder = folder;
     bundle.slug = real.filename().string();
@@ -72,7 +74,8 @@ Bundle read_bundle(const fs::path& folder) {
         if (fs::file_size(path, error) > max_document_bytes) {
             Document document;
             document.file = file;
-            document.problems.push_back({Finding::Severity::error, "SB005", file, 0, fmt::format("the file is larger than {} MiB", max_document_bytes >> 20), {}});
+            document.problems.push_back(
+                {Finding::Severity::error, "SB005", file, 0, fmt::format("the file is larger than {} MiB", max_document_bytes >> 20), {}});
             bundle.documents[file] = std::move(document);
             return;
         }
@@ -90,7 +93,9 @@ std::vector<Bundle> find_bundles(const std::vector<std::string>& paths) {
     for (const auto& path : paths.empty() ? std::vector<std::string>{"."} : paths) {
         const std::size_t before = bundles.size();
         std::error_code error;
-        if (!fs::is_directory(path, error)) throw Error(Errc::usage, fmt::format("'{}' is not a folder", path), "name a bundle's folder, a folder of bundles, or a repository's root");
+        if (!fs::is_directory(path, error))
+            throw Error(Errc::usage, fmt::format("'{}' is not a folder", path),
+                        "name a bundle's folder, a folder of bundles, or a repository's root");
         if (looks_like_bundle(path) && !fs::is_directory(fs::path(path) / "spec", error)) {
             bundles.push_back(read_bundle(path));
         } else {
@@ -98,7 +103,9 @@ std::vector<Bundle> find_bundles(const std::vector<std::string>& paths) {
             if (bundles.size() == before) add_below(path, bundles);
         }
         if (bundles.size() == before)
-            throw Error(Errc::usage, fmt::format("no spec bundle was found at '{}'", path), "bundles are spec/<slug>/{constitution,prd,plan,tasks}.md or specs/<nnn-name>/spec.md; `lhcr spec new SLUG` makes one");
+            throw Error(
+                Errc::usage, fmt::format("no spec bundle was found at '{}'", path),
+                "bundles are spec/<slug>/{constitution,prd,plan,tasks}.md or specs/<nnn-name>/spec.md; `lhcr spec new SLUG` makes one");
     }
     return bundles;
 }

@@ -7,7 +7,8 @@
 namespace lhcr::specs {
 
 std::map<std::string, std::string> new_bundle(const std::string& slug) {
-    if (!is_slug(slug)) throw Error(Errc::usage, fmt::format("'{}' is not a slug", slug), "lower-case letters, digits and single hyphens, at most 63");
+    if (!is_slug(slug))
+        throw Error(Errc::usage, fmt::format("'{}' is not a slug", slug), "lower-case letters, digits and single hyphens, at most 63");
     return {
         {"constitution.md", fmt::format(R"(# Constitution of {0}
 
@@ -18,7 +19,8 @@ std::map<std::string, std::string> new_bundle(const std::string& slug) {
 [FILL IN: who may change this file, and how]
 
 **Version**: 0.1.0
-)", slug)},
+)",
+                                        slug)},
         {"prd.md", fmt::format(R"(# PRD: {0}
 
 ## Problem
@@ -32,7 +34,8 @@ std::map<std::string, std::string> new_bundle(const std::string& slug) {
 
 ## Success criteria
 - **SC-001**: [FILL IN: a figure that can be measured]
-)", slug)},
+)",
+                               slug)},
         {"plan.md", fmt::format(R"(# Plan: {0}
 
 ## Approach
@@ -40,11 +43,13 @@ std::map<std::string, std::string> new_bundle(const std::string& slug) {
 
 ## Phases
 1. [FILL IN: the first slice that runs end to end] (FR-001)
-)", slug)},
+)",
+                                slug)},
         {"tasks.md", fmt::format(R"(# Tasks: {0}
 
 - [ ] T001 [FILL IN: what, and in which file] (FR-001)
-)", slug)},
+)",
+                                 slug)},
     };
 }
 

@@ -27,7 +27,8 @@ json difference(Workspace& workspace, const json& expected, const json& rebuilt)
     if (const auto range = lake::first_difference(before, after)) {
         out["reason"] = "rows differ";
         out["key"] = key;
-        out["first_range"] = {{"from", range->from}, {"to", range->to}, {"rows_recorded", range->left_rows}, {"rows_rebuilt", range->right_rows}};
+        out["first_range"] = {
+            {"from", range->from}, {"to", range->to}, {"rows_recorded", range->left_rows}, {"rows_rebuilt", range->right_rows}};
         out["differing_ranges"] = range->differing_ranges;
     } else {
         out["reason"] = "the rows are the same, the bytes of the files are not";
@@ -50,14 +51,28 @@ PhaseResult compare(PhaseContext& context) {
             differences.push_back({{"table", name}, {"reason", "the rebuild did not make it"}});
             continue;
         }
-        const bool logical = expected.at("logical_hash") == rebuilt->at("logical_hash"), data = expected.at("data_hash") == rebuilt->at("data_hash");
-        compared.push_back({{"table", name}, {"rows", rebuilt->at("rows")}, {"plan_hash_equal", expected.at("plan_hash") == rebuilt->at("plan_hash")}, {"logical_hash_equal", logical}, {"data_hash_equal", data}, {"logical_hash", rebuilt->at("logical_hash")}, {"data_hash", rebuilt->at("data_hash")}});
+        const bool logical = expected.at("logical_hash") == rebuilt->at("logical_hash"),
+                   data = expected.at("data_hash") == rebuilt->at("data_hash");
+        compared.push_back({{"table", name},
+                            {"rows", rebuilt->at("rows")},
+                            {"plan_hash_equal", expected.at("plan_hash") == rebuilt->at("plan_hash")},
+                            {"logical_hash_equal", logical},
+                            {"data_hash_equal", data},
+                            {"logical_hash", rebuilt->at("logical_hash")},
+                            {"data_hash", rebuilt->at("data_hash")}});
         if (!logical || !data) differences.push_back(difference(workspace, expected, *rebuilt));
         context.progress(name, ++done, static_cast<std::int64_t>(expected_tables.size()), "tables");
     }
     const std::string verdict = differences.empty() ? "identical" : "different";
-    context.event(lifecycle::EventType::PHASE_PROGRESS, differences.empty() ? "info" : "warn", fmt::format("the rebuild is {}: {} tables compared, {} differ", verdict, expected_tables.size(), differences.size()), {{"verdict", verdict}});
-    return PhaseResult::success({{"verdict", verdict}, {"rebuild_of", context.input().at("rebuild_of")}, {"compared", compared}, {"differences", differences}, {"tables", json::array()}, {"publish", false}},
+    context.event(lifecycle::EventType::PHASE_PROGRESS, differences.empty() ? "info" : "warn",
+                  fmt::format("the rebuild is {}: {} tables compared, {} differ", verdict, expected_tables.size(), differences.size()),
+                  {{"verdict", verdict}});
+    return PhaseResult::success({{"verdict", verdict},
+                                 {"rebuild_of", context.input().at("rebuild_of")},
+                                 {"compared", compared},
+                                 {"differences", differences},
+                                 {"tables", json::array()},
+                                 {"publish", false}},
                                 {{"rows", 0}});
 }
 

@@ -61,7 +61,8 @@ PhaseResult ingest(PhaseContext& context) {
     options.cancelled = &cancelled;
     const CancelGuard guard([&] { cancelled = true; });
     options.progress = [&](const ingest::Progress& progress) {
-        context.progress(fmt::format("{} ({} of {} tables)", progress.table, progress.tables_done, progress.tables_total), progress.rows_done, progress.rows_estimated, "rows");
+        context.progress(fmt::format("{} ({} of {} tables)", progress.table, progress.tables_done, progress.tables_total),
+                         progress.rows_done, progress.rows_estimated, "rows");
     };
     options.stage = [&](const ingest::TableSpec& spec, ingest::StagedFile& file) {
         workspace.store().put_file(fmt::format("{}/{}", table_key(context.run(), spec.name), file.name), file.local,
@@ -77,7 +78,8 @@ PhaseResult ingest(PhaseContext& context) {
     for (const auto& table : snapshot.tables) {
         if (!table.skipped.empty()) {
             skipped.push_back({{"name", table.name}, {"reason", table.skipped}});
-            context.event(lifecycle::EventType::PHASE_PROGRESS, "info", fmt::format("{} is skipped: {}", table.name, table.skipped), {{"table", table.name}});
+            context.event(lifecycle::EventType::PHASE_PROGRESS, "info", fmt::format("{} is skipped: {}", table.name, table.skipped),
+                          {{"table", table.name}});
             continue;
         }
         const json& declared = *tables_by_name.at(table.name);
@@ -89,8 +91,12 @@ PhaseResult ingest(PhaseContext& context) {
         std::vector<lake::NamedHash> hashes;
         for (const auto& file : table.files) hashes.push_back({file.name, file.sha256});
         entry["data_hash"] = lake::data_hash(hashes);
-        entry["plan_hash"] = sha256_hex(canonical_json({{"source", table.source}, {"key", table.key}, {"schema", table.schema}, {"excluded", table.excluded},
-                                                        {"git_sha", context.run().at("git_sha")}, {"engine", workspace.engine_text()}}));
+        entry["plan_hash"] = sha256_hex(canonical_json({{"source", table.source},
+                                                        {"key", table.key},
+                                                        {"schema", table.schema},
+                                                        {"excluded", table.excluded},
+                                                        {"git_sha", context.run().at("git_sha")},
+                                                        {"engine", workspace.engine_text()}}));
         entry["quarantined"] = table.quarantine.size();
         collect_quarantine(workspace, table);
         workspace.show(entry);
@@ -100,7 +106,9 @@ PhaseResult ingest(PhaseContext& context) {
         tables.push_back(std::move(entry));
     }
     if (quarantined > 0)
-        context.event(lifecycle::EventType::PHASE_PROGRESS, "warn", fmt::format("{} values have no exact place in a table; they are in quarantine.{}", quarantined, input.at("pipeline").get<std::string>()),
+        context.event(lifecycle::EventType::PHASE_PROGRESS, "warn",
+                      fmt::format("{} values have no exact place in a table; they are in quarantine.{}", quarantined,
+                                  input.at("pipeline").get<std::string>()),
                       {{"quarantined", quarantined}});
     const json quarantine = stage_quarantine(workspace, input.at("pipeline"));
     return PhaseResult::success({{"tables", tables},

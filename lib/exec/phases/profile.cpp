@@ -21,7 +21,8 @@ json profile_table(Workspace& workspace, const json& entry, const json& mask) {
     std::string select = "count(*)";
     for (const auto& column : entry.at("schema")) {
         const std::string quoted = lake::engine::quote_identifier(column.at("name").get<std::string>());
-        select += fmt::format(", count({0}), {1}, min({0}), max({0})", quoted, distinct ? fmt::format("count(distinct {})", quoted) : "null");
+        select +=
+            fmt::format(", count({0}), {1}, min({0}), max({0})", quoted, distinct ? fmt::format("count(distinct {})", quoted) : "null");
     }
     auto result = workspace.connection().query(fmt::format("select {} from {}", select, lake::engine::quote_table(name)));
     const auto chunk = result.next();
@@ -31,7 +32,8 @@ json profile_table(Workspace& workspace, const json& entry, const json& mask) {
         const std::string column_name = column.at("name");
         json profile = {{"name", column_name}, {"type", column.at("type")}, {"nulls", rows - chunk->column(at).int_at(0)}};
         if (distinct) profile["distinct"] = chunk->column(at + 1).int_at(0);
-        const bool personal = std::find(mask.begin(), mask.end(), json(column_name)) != mask.end() || ingest::is_personal(name.substr(name.find('.') + 1), column_name);
+        const bool personal = std::find(mask.begin(), mask.end(), json(column_name)) != mask.end() ||
+                              ingest::is_personal(name.substr(name.find('.') + 1), column_name);
         if (!personal) {
             profile["min"] = lake::cell_json(chunk->column(at + 2), 0);
             profile["max"] = lake::cell_json(chunk->column(at + 3), 0);
@@ -56,11 +58,15 @@ PhaseResult profile(PhaseContext& context) {
         workspace.show(*entry);
         profiles.push_back(profile_table(workspace, *entry, declared.at("mask")));
         rows += entry->at("rows").get<std::int64_t>();
-        context.progress(declared.at("name").get<std::string>(), static_cast<std::int64_t>(profiles.size()), static_cast<std::int64_t>(tables.size()), "tables");
+        context.progress(declared.at("name").get<std::string>(), static_cast<std::int64_t>(profiles.size()),
+                         static_cast<std::int64_t>(tables.size()), "tables");
     }
     const auto count = profiles.size();
-    const std::string sha256 = workspace.keep_text(canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Profile"}, {"run_id", context.run_id()}, {"tables", profiles}}), "profile.json", "application/json");
-    return PhaseResult::success({{"profile_sha256", sha256}, {"profiled", count}, {"tables", json::array()}, {"publish", false}}, {{"rows", rows}});
+    const std::string sha256 = workspace.keep_text(
+        canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Profile"}, {"run_id", context.run_id()}, {"tables", profiles}}),
+        "profile.json", "application/json");
+    return PhaseResult::success({{"profile_sha256", sha256}, {"profiled", count}, {"tables", json::array()}, {"publish", false}},
+                                {{"rows", rows}});
 }
 
 }  // namespace lhcr::exec::phases

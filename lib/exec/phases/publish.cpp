@@ -27,7 +27,8 @@ bool same_content(const lake::Snapshot& current, const lake::CommitRequest& requ
 // All rows that the run's phases set aside, as one table of the pipeline.
 json quarantine_table(Workspace& workspace, const std::string& pipeline) {
     const std::string name = "quarantine." + pipeline;
-    json entry = {{"name", name}, {"layer", "quarantine"}, {"group", ""}, {"format", "delta"}, {"key", json::array()}, {"files", json::array()}, {"schema", quarantine_schema()}};
+    json entry = {{"name", name},           {"layer", "quarantine"},        {"group", ""}, {"format", "delta"}, {"key", json::array()},
+                  {"files", json::array()}, {"schema", quarantine_schema()}};
     entry["location"] = fmt::format("{}/{}", workspace.store().url(), table_key(workspace.context().run(), name));
     std::set<std::string> seen;
     std::int64_t rows = 0, bytes = 0;
@@ -44,7 +45,8 @@ json quarantine_table(Workspace& workspace, const std::string& pipeline) {
     entry["bytes"] = bytes;
     entry["data_hash"] = lake::data_hash(hashes);
     workspace.show(entry);
-    entry["logical_hash"] = lake::logical_hash(workspace.connection(), fmt::format("select * from {}", lake::engine::quote_table(name))).hex;
+    entry["logical_hash"] =
+        lake::logical_hash(workspace.connection(), fmt::format("select * from {}", lake::engine::quote_table(name))).hex;
     return entry;
 }
 
@@ -79,7 +81,10 @@ PhaseResult publish(PhaseContext& context) {
         request.transaction = lake::WriterTransaction{"lhcr/" + context.run_id(), 1};
         request.as_of = as_of;
         request.table_name = name;
-        request.info = {{"run_id", context.run_id()}, {"git_sha", context.run().at("git_sha")}, {"spec_slug", context.run().at("spec_slug")}, {"pipeline", pipeline}};
+        request.info = {{"run_id", context.run_id()},
+                        {"git_sha", context.run().at("git_sha")},
+                        {"spec_slug", context.run().at("spec_slug")},
+                        {"pipeline", pipeline}};
         for (const char* field : {"plan_hash", "logical_hash", "data_hash", "manifest_sha256"})
             if (entry.contains(field)) request.info[field] = entry[field];
         try {
@@ -97,18 +102,26 @@ PhaseResult publish(PhaseContext& context) {
         }
         rows += entry.at("rows").get<std::int64_t>();
         const std::string group = get_string(entry, "group");
-        if (!group.empty()) groups[group].push_back({{"name", name}, {"location", entry["location"]}, {"version", entry["version"]}, {"logical_hash", entry["logical_hash"]}});
+        if (!group.empty())
+            groups[group].push_back(
+                {{"name", name}, {"location", entry["location"]}, {"version", entry["version"]}, {"logical_hash", entry["logical_hash"]}});
         tables.push_back(entry);
         context.progress(name, static_cast<std::int64_t>(tables.size()), static_cast<std::int64_t>(entries.size()), "tables");
     }
     // One manifest a group: a reader that follows it sees the group's tables as they belong together.
     json manifests = json::object();
     for (const auto& [group, members] : groups.items())
-        manifests[group] = workspace.keep_text(canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "GroupManifest"}, {"group", group}, {"as_of", context.run().at("as_of")}, {"run_id", context.run_id()}, {"tables", members}}),
+        manifests[group] = workspace.keep_text(canonical_json({{"apiVersion", "lhcr/v1"},
+                                                               {"kind", "GroupManifest"},
+                                                               {"group", group},
+                                                               {"as_of", context.run().at("as_of")},
+                                                               {"run_id", context.run_id()},
+                                                               {"tables", members}}),
                                                fmt::format("groups/{}.json", group), "application/json");
     json skipped = json::array();
     for (const auto& [name, reason] : workspace.skipped()) skipped.push_back({{"name", name}, {"reason", reason}});
-    return PhaseResult::success({{"tables", tables}, {"groups", manifests}, {"skipped", skipped}, {"publish", true}, {"changed", changed}}, {{"rows", rows}});
+    return PhaseResult::success({{"tables", tables}, {"groups", manifests}, {"skipped", skipped}, {"publish", true}, {"changed", changed}},
+                                {{"rows", rows}});
 }
 
 }  // namespace lhcr::exec::phases

@@ -19,13 +19,17 @@ PhaseResult recall(PhaseContext& context) {
         for (std::size_t i = 0; i < paths.size(); ++i) {
             const std::string recorded = table.at("files")[i].at("sha256"), found = sha256_file(paths[i]);
             if (recorded != found)
-                throw Error(Errc::integrity, fmt::format("the file '{}' of {} is not what the run recorded: sha256 {} instead of {}", table["files"][i]["path"].get<std::string>(), table.at("name").get<std::string>(), found, recorded),
+                throw Error(Errc::integrity,
+                            fmt::format("the file '{}' of {} is not what the run recorded: sha256 {} instead of {}",
+                                        table["files"][i]["path"].get<std::string>(), table.at("name").get<std::string>(), found, recorded),
                             "somebody changed the store; `lhcr table verify` checks all tables");
             bytes += table["files"][i]["size"].get<std::int64_t>();
         }
         context.progress(table.at("name").get<std::string>(), ++done, static_cast<std::int64_t>(tables.size()), "tables");
     }
-    return PhaseResult::success({{"tables", tables}, {"skipped", context.input().value("skipped", json::array())}, {"checks", json::array()}, {"publish", false}}, {{"bytes_in", bytes}});
+    return PhaseResult::success(
+        {{"tables", tables}, {"skipped", context.input().value("skipped", json::array())}, {"checks", json::array()}, {"publish", false}},
+        {{"bytes_in", bytes}});
 }
 
 }  // namespace lhcr::exec::phases

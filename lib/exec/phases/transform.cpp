@@ -75,8 +75,10 @@ json make_table(Workspace& workspace, const json& table, const json& input, json
         file = final_file;
     }
 
-    const auto hash = lake::logical_hash(connection, fmt::format("select * from {}", lake::engine::quote_table(name)), workspace.context().threads());
-    json entry = {{"name", name}, {"layer", table.at("layer")}, {"group", table.at("group")}, {"format", "delta"}, {"key", table.at("key")}};
+    const auto hash =
+        lake::logical_hash(connection, fmt::format("select * from {}", lake::engine::quote_table(name)), workspace.context().threads());
+    json entry = {
+        {"name", name}, {"layer", table.at("layer")}, {"group", table.at("group")}, {"format", "delta"}, {"key", table.at("key")}};
     entry["location"] = fmt::format("{}/{}", workspace.store().url(), table_key(workspace.context().run(), name));
     entry["schema"] = lake::to_json(query.schema);
     entry["rows"] = written.rows;
@@ -125,7 +127,11 @@ PhaseResult transform(PhaseContext& context) {
         context.progress(name, ++done, static_cast<std::int64_t>(input["tables"].size()), "tables");
     }
     const json quarantine = stage_quarantine(workspace, input.at("pipeline"));
-    json output = {{"tables", tables}, {"skipped", skipped}, {"checks", checks}, {"quarantine", quarantine.is_null() ? json::array() : json::array({quarantine})}, {"publish", false}};
+    json output = {{"tables", tables},
+                   {"skipped", skipped},
+                   {"checks", checks},
+                   {"quarantine", quarantine.is_null() ? json::array() : json::array({quarantine})},
+                   {"publish", false}};
     json usage = {{"rows", rows}, {"bytes_out", bytes}};
     if (!stopped.empty())
         throw Error(Errc::gate_rejected, fmt::format("{} of {} checks failed: {}", stopped.size(), checks.size(), fmt::join(stopped, "; ")),

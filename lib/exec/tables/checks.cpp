@@ -29,7 +29,9 @@ std::string key_json(const json& key) {
 std::string row_json(Workspace& workspace, const std::string& table) {
     std::string out;
     auto result = workspace.connection().query(fmt::format("select * from {} limit 0", quote_table(table)));
-    for (const auto& column : result.columns()) out += fmt::format("{}{}, cast(t.{} as varchar)", out.empty() ? "" : ", ", quote_literal(column.name), quote_identifier(column.name));
+    for (const auto& column : result.columns())
+        out +=
+            fmt::format("{}{}, cast(t.{} as varchar)", out.empty() ? "" : ", ", quote_literal(column.name), quote_identifier(column.name));
     return fmt::format("cast(json_object({}) as varchar)", out);
 }
 
@@ -39,7 +41,8 @@ json sample(Workspace& workspace, const std::string& violations) {
     while (auto chunk = result.next())
         for (std::uint64_t row = 0; row < chunk->rows(); ++row) {
             json object = json::object();
-            for (std::size_t c = 0; c < result.columns().size(); ++c) object[result.columns()[c].name] = lake::cell_json(chunk->column(c), row);
+            for (std::size_t c = 0; c < result.columns().size(); ++c)
+                object[result.columns()[c].name] = lake::cell_json(chunk->column(c), row);
             rows.push_back(std::move(object));
         }
     return rows;
@@ -61,7 +64,8 @@ json keys_of(const json& rows, const json& key) {
 
 void prepare_quarantine(Workspace& workspace) {
     workspace.connection().execute(
-        "create or replace temp table quarantined (table_name varchar, key varchar, column_name varchar, value varchar, reason varchar, \"row\" varchar)");
+        "create or replace temp table quarantined (table_name varchar, key varchar, column_name varchar, value varchar, reason varchar, "
+        "\"row\" varchar)");
 }
 
 CheckOutcome run_checks(Workspace& workspace, const json& table) {
@@ -92,34 +96,38 @@ CheckOutcome run_checks(Workspace& workspace, const json& table) {
         if (count > 0) {
             entry["sample"] = keys_of(sample(workspace, violations), table.at("key"));
             if (severity == "quarantine") {
-                connection.execute(fmt::format("insert into quarantined select {}, {}, null, null, {}, {} from ({}) t", quote_literal(name), key_json(table.at("key")),
-                                               quote_literal(check), row_json(workspace, name), violations));
+                connection.execute(fmt::format("insert into quarantined select {}, {}, null, null, {}, {} from ({}) t", quote_literal(name),
+                                               key_json(table.at("key")), quote_literal(check), row_json(workspace, name), violations));
             } else if (severity == "stop") {
                 outcome.stopped.push_back(fmt::format("{}: {} ({} {})", name, check, count, count == 1 ? "violation" : "violations"));
             }
         }
         outcome.checks.push_back(std::move(entry));
     }
-    outcome.quarantined = connection.query_int(fmt::format("select count(distinct key) from quarantined where table_name = {}", quote_literal(name))).value_or(0);
+    outcome.quarantined =
+        connection.query_int(fmt::format("select count(distinct key) from quarantined where table_name = {}", quote_literal(name)))
+            .value_or(0);
     return outcome;
 }
 
 std::string without_quarantined(const json& table) {
     const std::string name = table.at("name");
-    return fmt::format("select t.* from {} t anti join (select distinct key from quarantined where table_name = {}) q on q.key = {}", quote_table(name), quote_literal(name),
-                       key_json(table.at("key")));
+    return fmt::format("select t.* from {} t anti join (select distinct key from quarantined where table_name = {}) q on q.key = {}",
+                       quote_table(name), quote_literal(name), key_json(table.at("key")));
 }
 
 json stage_quarantine(Workspace& workspace, const std::string& pipeline) {
     if (workspace.connection().query_int("select count(*) from quarantined").value_or(0) == 0) return nullptr;
     const auto file = workspace.context().scratch() / "quarantine.parquet";
-    const auto written = lake::engine::write_parquet(workspace.connection(), "select * from quarantined", file, {.order_by = {"table_name", "key", "column_name", "reason", "value", "row"}});
+    const auto written = lake::engine::write_parquet(workspace.connection(), "select * from quarantined", file,
+                                                     {.order_by = {"table_name", "key", "column_name", "reason", "value", "row"}});
     return workspace.stage("quarantine." + pipeline, file, written);
 }
 
 json quarantine_schema() {
     json columns = json::array();
-    for (const char* name : {"table_name", "key", "column_name", "value", "reason", "row"}) columns.push_back({{"name", name}, {"type", "string"}, {"nullable", true}});
+    for (const char* name : {"table_name", "key", "column_name", "value", "reason", "row"})
+        columns.push_back({{"name", name}, {"type", "string"}, {"nullable", true}});
     return columns;
 }
 

@@ -16,8 +16,10 @@ constexpr int preview_rows = 20;
 // The first rows by key as canonical JSON. Personal columns keep whether they hold something, not what.
 std::string preview(Workspace& workspace, const std::string& name, const json& key, const json& mask) {
     std::string order;
-    for (const auto& column : key) order += fmt::format("{}{}", order.empty() ? "" : ", ", lake::engine::quote_identifier(column.get<std::string>()));
-    auto result = workspace.connection().query(fmt::format("select * from {} order by {} limit {}", lake::engine::quote_table(name), order.empty() ? "all" : order, preview_rows));
+    for (const auto& column : key)
+        order += fmt::format("{}{}", order.empty() ? "" : ", ", lake::engine::quote_identifier(column.get<std::string>()));
+    auto result = workspace.connection().query(
+        fmt::format("select * from {} order by {} limit {}", lake::engine::quote_table(name), order.empty() ? "all" : order, preview_rows));
     const std::string table = name.substr(name.find('.') + 1);
     json columns = json::array(), rows = json::array();
     std::vector<bool> masked;
@@ -45,9 +47,11 @@ void keep_evidence(Workspace& workspace, const json& table, json& entry, const s
         entry["query_sha256"] = workspace.keep_text(table.at("sql"), fmt::format("{}/query.sql", name), "application/sql");
         entry["compiled_sha256"] = workspace.keep_text(compiled, fmt::format("{}/compiled.sql", name), "application/sql");
     }
-    entry["preview_sha256"] = workspace.keep_text(preview(workspace, name, table.at("key"), table.at("mask")), fmt::format("{}/preview.json", name), "application/json");
+    entry["preview_sha256"] = workspace.keep_text(preview(workspace, name, table.at("key"), table.at("mask")),
+                                                  fmt::format("{}/preview.json", name), "application/json");
     json manifest = {{"apiVersion", "lhcr/v1"}, {"kind", "ResultManifest"}};
-    for (const char* field : {"name", "key", "schema", "rows", "plan_hash", "logical_hash", "query_sha256", "compiled_sha256", "preview_sha256", "quarantined"})
+    for (const char* field :
+         {"name", "key", "schema", "rows", "plan_hash", "logical_hash", "query_sha256", "compiled_sha256", "preview_sha256", "quarantined"})
         if (entry.contains(field)) manifest[field] = entry[field];
     entry["manifest_sha256"] = workspace.keep_text(canonical_json(manifest), fmt::format("{}/manifest.json", name), "application/json");
 }

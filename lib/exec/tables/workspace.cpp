@@ -18,7 +18,8 @@ std::string table_key(const json& run, const std::string& table) {
     const auto dot = table.find('.');
     const std::string org = run.at("org"), environment = run.at("environment");
     const std::string layer = table.substr(0, dot), name = table.substr(dot + 1);
-    if (!get_string(run, "rebuild_of").empty()) return fmt::format("{}/{}/scratch/{}/{}/{}", org, environment, run.at("run_id").get<std::string>(), layer, name);
+    if (!get_string(run, "rebuild_of").empty())
+        return fmt::format("{}/{}/scratch/{}/{}/{}", org, environment, run.at("run_id").get<std::string>(), layer, name);
     return fmt::format("{}/{}/tables/{}/{}/{}", org, environment, run.at("project").get<std::string>(), layer, name);
 }
 
@@ -31,7 +32,8 @@ Workspace::Workspace(PhaseContext& context) : context_(context), store_(store::o
     options.temp_directory = (context.scratch() / "spill").string();
     database_ = std::make_unique<lake::engine::Database>(options);
     connection_ = std::make_unique<lake::engine::Connection>(*database_);
-    connection_->execute("create schema bronze; create schema silver; create schema gold; create schema platinum; create schema quarantine;");
+    connection_->execute(
+        "create schema bronze; create schema silver; create schema gold; create schema platinum; create schema quarantine;");
     // Outputs come by name of phase, not in order: what was published wins over what was merely staged.
     for (const bool published : {false, true})
         for (const auto& [phase, output] : context.outputs().items()) {
@@ -62,11 +64,14 @@ std::vector<fs::path> Workspace::local_paths(const json& table) {
     const std::string base = store_->url() + "/";
     const std::string location = table.at("location");
     if (!location.starts_with(base))
-        throw Error(Errc::integrity, fmt::format("the table '{}' lies at '{}', outside the store {}", table.at("name").get<std::string>(), location, store_->url()),
-                    "use the store that the run was made with (--store)");
+        throw Error(
+            Errc::integrity,
+            fmt::format("the table '{}' lies at '{}', outside the store {}", table.at("name").get<std::string>(), location, store_->url()),
+            "use the store that the run was made with (--store)");
     std::vector<fs::path> paths;
     for (const auto& file : table.at("files"))
-        paths.push_back(files_->path(fmt::format("{}/{}", location.substr(base.size()), file.at("path").get<std::string>()), get_string(file, "sha256")));
+        paths.push_back(files_->path(fmt::format("{}/{}", location.substr(base.size()), file.at("path").get<std::string>()),
+                                     get_string(file, "sha256")));
     return paths;
 }
 
@@ -91,13 +96,17 @@ void Workspace::show(const json& table, const json& optional) {
         json columns = json::object();
         std::string select;
         for (const auto& column : table.at("schema"))
-            select += fmt::format("{}cast(null as {}) as {}", select.empty() ? "" : ", ", lake::sql_type(lake::parse_column_type(column.at("type").get<std::string>())), quote_identifier(column.at("name").get<std::string>()));
-        connection_->execute(fmt::format("create or replace view {} as select {}{} where false", quote_table(name), select, typed_nulls(optional, table.at("schema"))));
+            select += fmt::format("{}cast(null as {}) as {}", select.empty() ? "" : ", ",
+                                  lake::sql_type(lake::parse_column_type(column.at("type").get<std::string>())),
+                                  quote_identifier(column.at("name").get<std::string>()));
+        connection_->execute(fmt::format("create or replace view {} as select {}{} where false", quote_table(name), select,
+                                         typed_nulls(optional, table.at("schema"))));
         return;
     }
     std::string list;
     for (const auto& path : paths) list += fmt::format("{}{}", list.empty() ? "" : ", ", quote_literal(path.string()));
-    connection_->execute(fmt::format("create or replace view {} as select *{} from read_parquet([{}])", quote_table(name), typed_nulls(optional, table.at("schema")), list));
+    connection_->execute(fmt::format("create or replace view {} as select *{} from read_parquet([{}])", quote_table(name),
+                                     typed_nulls(optional, table.at("schema")), list));
 }
 
 void Workspace::show_empty(const std::string& name, const json& typed_columns) {
@@ -106,16 +115,19 @@ void Workspace::show_empty(const std::string& name, const json& typed_columns) {
 }
 
 void Workspace::show_file(const std::string& name, const fs::path& file) {
-    connection_->execute(fmt::format("create or replace view {} as select * from read_parquet({})", quote_table(name), quote_literal(file.string())));
+    connection_->execute(
+        fmt::format("create or replace view {} as select * from read_parquet({})", quote_table(name), quote_literal(file.string())));
 }
 
 void Workspace::prepare_sql(const json& params, const std::string& macros) {
-    connection_->execute(fmt::format("set variable as_of = cast({} as timestamptz)", quote_literal(context_.run().at("as_of").get<std::string>())));
+    connection_->execute(
+        fmt::format("set variable as_of = cast({} as timestamptz)", quote_literal(context_.run().at("as_of").get<std::string>())));
     const json given = context_.run().value("params", json::object());
     for (const auto& [name, parameter] : params.items()) {
         json value = given.contains(name) ? given[name] : parameter.value("default", json());
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        connection_->execute(fmt::format("set variable {} = cast({} as {})", quote_identifier(name), value.is_null() ? "null" : quote_literal(text), parameter.at("type").get<std::string>()));
+        connection_->execute(fmt::format("set variable {} = cast({} as {})", quote_identifier(name),
+                                         value.is_null() ? "null" : quote_literal(text), parameter.at("type").get<std::string>()));
     }
     if (!macros.empty()) connection_->execute(macros);
 }
@@ -126,10 +138,15 @@ json Workspace::stage(const std::string& table, const fs::path& file, const lake
 
 std::string Workspace::keep_text(const std::string& text, const std::string& name, const std::string& content_type) {
     const std::string sha256 = sha256_hex(text);
-    const std::string key = fmt::format("{}/{}/sha256/{}/{}/{}", context_.run().at("org").get<std::string>(), context_.run().at("environment").get<std::string>(), sha256.substr(0, 2),
-                                        sha256.substr(2, 2), sha256);
+    const std::string key =
+        fmt::format("{}/{}/sha256/{}/{}/{}", context_.run().at("org").get<std::string>(),
+                    context_.run().at("environment").get<std::string>(), sha256.substr(0, 2), sha256.substr(2, 2), sha256);
     store_->put_bytes(key, text, {.if_absent = true, .content_type = content_type, .sha256 = sha256});
-    context_.artifact({{"sha256", sha256}, {"byte_size", text.size()}, {"content_type", content_type}, {"storage_url", store_->url() + "/" + key}, {"name", name}});
+    context_.artifact({{"sha256", sha256},
+                       {"byte_size", text.size()},
+                       {"content_type", content_type},
+                       {"storage_url", store_->url() + "/" + key},
+                       {"name", name}});
     return sha256;
 }
 

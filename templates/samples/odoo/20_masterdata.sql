@@ -61,7 +61,7 @@ from (values (1, 'Alder Works Inc', 1, '1/', null::integer, 'books@alder.example
 -- A rate a month, currency and company that is the root of its tree; branches use the root's.
 insert into res_currency_rate (id, currency_id, company_id, create_uid, write_uid, name, rate, create_date, write_date)
 select row_number() over (order by month, company.id, m.currency_id), m.currency_id, company.id, 1, 1, month::date,
-       round(m.per_dollar / own.per_dollar 
+       round(m.per_dollar / own.per_dollar
          * (1000 + lhcr_sample.pick(81, 1, company.id * 1000000 + m.currency_id * 10000
                                             + extract(year from month)::bigint * 12 + extract(month from month)::bigint) - 40)
          / 1000, 12),

@@ -10,18 +10,16 @@ using lhcr::parse_json;
 
 TEST_CASE("json: a bomb of brackets is refused, not parsed") {
     const std::string bomb(100'000, '[');
-    CHECK_THROWS_WITH_AS(parse_json(bomb, "the payload"), "the payload is not valid JSON: it is nested deeper than 64 levels",
-                         lhcr::Error);
+    CHECK_THROWS_WITH_AS(parse_json(bomb, "the payload"), "the payload is not valid JSON: it is nested deeper than 64 levels", lhcr::Error);
 }
 
 TEST_CASE("json: a key that is there twice is refused") {
-    CHECK_THROWS_WITH_AS(parse_json(R"({"a":1,"a":2})", "the payload"),
-                         "the payload is not valid JSON: the key 'a' is there twice", lhcr::Error);
+    CHECK_THROWS_WITH_AS(parse_json(R"({"a":1,"a":2})", "the payload"), "the payload is not valid JSON: the key 'a' is there twice",
+                         lhcr::Error);
 }
 
 TEST_CASE("json: a text over the size limit is refused before it is read") {
-    CHECK_THROWS_WITH_AS(parse_json("[1,2]", "the file", {.max_bytes = 3}), "the file is too large: 5 bytes, the limit is 3",
-                         lhcr::Error);
+    CHECK_THROWS_WITH_AS(parse_json("[1,2]", "the file", {.max_bytes = 3}), "the file is too large: 5 bytes, the limit is 3", lhcr::Error);
 }
 
 TEST_CASE("canonical json: numbers follow ECMAScript (RFC 8785 appendix B)") {

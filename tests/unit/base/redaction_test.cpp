@@ -38,8 +38,10 @@ TEST_CASE("a connection string with a password is recognised") {
 
 TEST_CASE("terminal text: escapes and bidi overrides become visible") {
     CHECK(lhcr::printable("a\x1b[31mb\tc\n") == "a\\x1b[31mb\tc\n");
-    CHECK(lhcr::printable("\xe2\x80\xae" "abc") == "\\u202eabc");
-    CHECK(lhcr::printable("\xc2\x9b" "1m") == "\\x9b1m");
+    CHECK(lhcr::printable("\xe2\x80\xae"
+                          "abc") == "\\u202eabc");
+    CHECK(lhcr::printable("\xc2\x9b"
+                          "1m") == "\\x9b1m");
     CHECK(lhcr::printable("Größe €") == "Größe €");
 }
 

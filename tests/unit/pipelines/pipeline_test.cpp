@@ -48,9 +48,10 @@ Findings lint(const std::string& sql) {
 }  // namespace
 
 TEST_CASE("references: read from SQL, not from comments, texts or column paths") {
-    const auto found = sql_references(sql_tokens("select a.silver.x, 'gold.not_me' -- gold.nor_me\n from /* gold.me_neither */ Silver.Partner p\n join "
-                                                 "\"bronze\".\"res_users\" u on $$gold.no$$ = p.x join silver.partner q"),
-                                      layers);
+    const auto found =
+        sql_references(sql_tokens("select a.silver.x, 'gold.not_me' -- gold.nor_me\n from /* gold.me_neither */ Silver.Partner p\n join "
+                                  "\"bronze\".\"res_users\" u on $$gold.no$$ = p.x join silver.partner q"),
+                       layers);
     REQUIRE(found.size() == 2);
     CHECK(found[0].table == "silver.partner");
     CHECK(found[0].line == 2);
@@ -64,8 +65,9 @@ TEST_CASE("determinism: clocks, chance and unordered aggregates are refused") {
 }
 
 TEST_CASE("determinism: ordered aggregates and columns of those names pass") {
-    for (const char* sql : {"select list(x order by id) from t", "select string_agg(x, ',' order by id) from t", "select t.now, t.first from t",
-                            "select row_number() over (partition by a order by id) from t", "select getvariable('as_of')", "select 'now()'"})
+    for (const char* sql :
+         {"select list(x order by id) from t", "select string_agg(x, ',' order by id) from t", "select t.now, t.first from t",
+          "select row_number() over (partition by a order by id) from t", "select getvariable('as_of')", "select 'now()'"})
         CHECK_MESSAGE(!has_errors(lint(sql)), sql);
 }
 
@@ -95,7 +97,9 @@ TEST_CASE("the shipped pipeline has no errors and compiles to its phases in orde
 TEST_CASE("findings name the table and the next step") {
     Folder folder;
     folder.write("silver/a.sql", "select * from bronze.nothing_here");
-    folder.write("pipeline.yaml", head + "  - { name: bronze.nothing_there, from: src.t, key: [id] }\n  - { name: silver.a, sql: silver/a.sql, key: [id] }\n");
+    folder.write(
+        "pipeline.yaml",
+        head + "  - { name: bronze.nothing_there, from: src.t, key: [id] }\n  - { name: silver.a, sql: silver/a.sql, key: [id] }\n");
     const auto findings = folder.read();
     CHECK(says(findings, "silver.a reads bronze.nothing_here, which no table of the pipeline is called"));
 }
@@ -134,8 +138,11 @@ TEST_CASE("malformed YAML names the file and the place") {
 }
 
 TEST_CASE("expectations compile to queries whose rows are violations") {
-    const auto sql = [](const std::string& kind, json arguments) { return violations_sql({kind, std::move(arguments), "stop", "n", ""}, "silver.t"); };
+    const auto sql = [](const std::string& kind, json arguments) {
+        return violations_sql({kind, std::move(arguments), "stop", "n", ""}, "silver.t");
+    };
     CHECK(sql("not_null", {"a", "b"}) == "select t.* from silver.t t where t.\"a\" is null or t.\"b\" is null");
-    CHECK(sql("accepted_values", {{"column", "s"}, {"values", {"x", "it's"}}}) == "select t.* from silver.t t where t.\"s\" not in ('x', 'it''s')");
+    CHECK(sql("accepted_values", {{"column", "s"}, {"values", {"x", "it's"}}}) ==
+          "select t.* from silver.t t where t.\"s\" not in ('x', 'it''s')");
     CHECK(sql("row_count", {{"min", 1}}) == "select count(*) as row_count from silver.t having count(*) < 1 or false");
 }
