@@ -21,7 +21,8 @@ constexpr int memory_limit_mb = 1024;
 std::filesystem::path make_scratch() {
     std::string pattern = (std::filesystem::temp_directory_path() / "lhcr-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr)
-        throw Error(Errc::unavailable, fmt::format("cannot make a folder in '{}'", std::filesystem::temp_directory_path().string()), "set TMPDIR to a folder with space");
+        throw Error(Errc::unavailable, fmt::format("cannot make a folder in '{}'", std::filesystem::temp_directory_path().string()),
+                    "set TMPDIR to a folder with space");
     return pattern;
 }
 
@@ -57,8 +58,8 @@ lake::TableSource table_source(const json& entry, std::optional<std::int64_t> ve
 LakeSession::LakeSession(Session& session) : store_(store::open_store(session.store_url(), {.create = false})) {
     scratch_ = make_scratch();
     files_ = std::make_unique<lake::LocalFiles>(*store_, scratch_ / "objects");
-    database_ = std::make_unique<lake::engine::Database>(
-        lake::engine::DatabaseOptions{.memory_limit_mb = memory_limit_mb, .threads = engine_threads(), .temp_directory = (scratch_ / "spill").string()});
+    database_ = std::make_unique<lake::engine::Database>(lake::engine::DatabaseOptions{
+        .memory_limit_mb = memory_limit_mb, .threads = engine_threads(), .temp_directory = (scratch_ / "spill").string()});
     connection_ = std::make_unique<lake::engine::Connection>(*database_);
     reader_ = std::make_unique<lake::TableReader>(*store_, *files_, *connection_);
 }

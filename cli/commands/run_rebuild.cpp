@@ -40,7 +40,11 @@ int report(Session& session, const std::string& rebuild_of, const json& shown) {
     for (const auto& phase : shown.at("phases"))
         if (phase.at("kind") == "compare" && phase.at("output").is_object()) {
             for (const char* field : {"verdict", "compared", "differences"}) document[field] = phase["output"][field];
-            if (!document["differences"].empty()) document["first_difference"] = document["differences"][0];
+            // The first one that can say where: a key range says more than a file's name.
+            for (const auto& difference : document["differences"])
+                if (document["first_difference"].is_null() ||
+                    (difference.contains("first_range") && !document["first_difference"].contains("first_range")))
+                    document["first_difference"] = difference;
         }
     const std::string status = run.at("status"), verdict = document["verdict"];
     auto& output = session.output();
@@ -66,7 +70,8 @@ int report(Session& session, const std::string& rebuild_of, const json& shown) {
     if (status != "succeeded") {
         output.human(
             fmt::format("failure: {}", get_string(run.at("failure").is_object() ? run.at("failure") : json::object(), "message", status)));
-        return exit_code_of_run(status);
+        const json detail = run.at("failure").is_object() ? run.at("failure").value("detail", json::object()) : json::object();
+        return get_string(detail, "code") == info(Errc::integrity).code ? info(Errc::integrity).exit_code : exit_code_of_run(status);
     }
     return verdict == "identical" ? 0 : info(Errc::integrity).exit_code;
 }

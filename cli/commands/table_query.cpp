@@ -1,6 +1,6 @@
 // `lhcr table query` and `lhcr sql`: rows of published tables, read by an engine that can reach nothing else.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -25,8 +25,8 @@ int query_table(Session& session, const std::string& name, std::optional<std::in
     lake.reader().confine();
     std::string order;
     for (const auto& column : snapshot.key) order += (order.empty() ? " order by " : ", ") + lake::engine::quote_identifier(column);
-    auto rows = lake.connection().read_only(fmt::format("select * from {}{}{}", lake::engine::quote_table(name), order,
-                                                        limit == 0 ? "" : fmt::format(" limit {}", limit + 1)));
+    auto rows = lake.connection().read_only(
+        fmt::format("select * from {}{}{}", lake::engine::quote_table(name), order, limit == 0 ? "" : fmt::format(" limit {}", limit + 1)));
     print_rows(session, std::move(rows), limit, {{"table", name}, {"version", snapshot.version}});
     return 0;
 }
@@ -57,7 +57,8 @@ int run_sql(Session& session, const std::string& sql, std::size_t limit) {
             std::vector<std::string> names;
             for (const auto& table : tables) names.push_back(get_string(table, "name"));
             const auto near = closest(name, names);
-            throw Error(Errc::not_found, fmt::format("the table '{}' is not published in environment '{}'", name, session.scope().environment),
+            throw Error(Errc::not_found,
+                        fmt::format("the table '{}' is not published in environment '{}'", name, session.scope().environment),
                         near ? fmt::format("did you mean '{}'?", *near) : "`lhcr table list` names them all; write layer.table");
         }
         const auto snapshot = lake.reader().open(table_source(*found));
@@ -92,7 +93,8 @@ void bind_table_query(CLI::App& app, Session& session) {
     };
     auto options = std::make_shared<Options>();
     app.add_option("table", options->name, "gold.revenue_by_month")->required();
-    app.add_option_function<std::int64_t>("--version", [options](std::int64_t value) { options->version = value; }, "another version than the published one");
+    app.add_option_function<std::int64_t>(
+        "--version", [options](std::int64_t value) { options->version = value; }, "another version than the published one");
     app.add_option("--limit", options->limit, "rows at most, 0 for all");
     app.footer("rows come in the order of the table's key; decimals are text in JSON, so that no digit is lost");
     session.set_action([&session, options] { return query_table(session, options->name, options->version, options->limit); });
@@ -109,7 +111,8 @@ void bind_sql(CLI::App& app, Session& session) {
     app.add_option("-f,--file", options->file, "read it from a file, - for stdin");
     app.add_option("--limit", options->limit, "rows at most, 0 for all");
     session.set_action([&session, options] {
-        if (options->sql.empty() == options->file.empty()) throw Error(Errc::usage, "give the SQL as one argument or by --file", "lhcr sql \"select count(*) from bronze.res_partner\"");
+        if (options->sql.empty() == options->file.empty())
+            throw Error(Errc::usage, "give the SQL as one argument or by --file", "lhcr sql \"select count(*) from bronze.res_partner\"");
         return run_sql(session, options->file.empty() ? options->sql : read_sql(options->file), options->limit);
     });
 }

@@ -1,6 +1,6 @@
 // `lhcr table verify` and `lhcr table vacuum`: whether the bytes are still what was published, and what nobody needs any more.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <set>
@@ -27,11 +27,16 @@ int verify_tables(Session& session, const std::vector<std::string>& names, std::
         try {
             const auto verdict = lake::verify_table(lake.store(), lake.files(), table_source(entry, version), engine_threads());
             for (const auto& finding : verdict.findings) findings.push_back({{"file", finding.file}, {"problem", finding.problem}});
-            item.update({{"rows", verdict.rows}, {"files", verdict.files}, {"logical_hash", verdict.logical_hash}, {"data_hash", verdict.data_hash}});
+            item.update({{"rows", verdict.rows},
+                         {"files", verdict.files},
+                         {"logical_hash", verdict.logical_hash},
+                         {"data_hash", verdict.data_hash}});
             // The catalogue's own record, kept apart from the store: whoever rewrote a log has still to explain this one.
             for (const char* hash : {"logical_hash", "data_hash"})
                 if (findings.empty() && !version && entry.contains(hash) && entry[hash] != item[hash])
-                    findings.push_back({{"file", ""}, {"problem", fmt::format("the {} is {}, the catalogue recorded {}", hash, item[hash].dump(), entry[hash].dump())}});
+                    findings.push_back(
+                        {{"file", ""},
+                         {"problem", fmt::format("the {} is {}, the catalogue recorded {}", hash, item[hash].dump(), entry[hash].dump())}});
         } catch (const Error& error) {
             if (error.errc() != Errc::integrity && error.errc() != Errc::not_found) throw;
             findings.push_back({{"file", ""}, {"problem", error.message()}});
@@ -43,12 +48,17 @@ int verify_tables(Session& session, const std::vector<std::string>& names, std::
         lake.files().unpin();
     }
     session.output().list("TableVerdictList", {{"tables", verdicts}, {"verdict", broken == 0 ? "ok" : "broken"}}, "tables",
-                          {{"NAME", "name"}, {"VERSION", "version", Cell::number}, {"VERDICT", "verdict", Cell::status}, {"FILES", "files", Cell::number},
-                           {"ROWS", "rows", Cell::number}, {"LOGICAL HASH", "logical_hash", Cell::text, true}},
+                          {{"NAME", "name"},
+                           {"VERSION", "version", Cell::number},
+                           {"VERDICT", "verdict", Cell::status},
+                           {"FILES", "files", Cell::number},
+                           {"ROWS", "rows", Cell::number},
+                           {"LOGICAL HASH", "logical_hash", Cell::text, true}},
                           "name");
     for (const auto& item : verdicts)
         for (const auto& finding : item["findings"])
-            session.output().human(fmt::format("{}: {} {}", get_string(item, "name"), get_string(finding, "file"), get_string(finding, "problem")));
+            session.output().human(
+                fmt::format("{}: {} {}", get_string(item, "name"), get_string(finding, "file"), get_string(finding, "problem")));
     return broken == 0 ? 0 : info(Errc::integrity).exit_code;
 }
 
@@ -79,14 +89,23 @@ int vacuum_tables(Session& session, const VacuumFlags& flags) {
         const auto plan = format->vacuum_plan(lake::table_prefix(lake.store(), source.location), options);
         auto files = json::array();
         for (const auto& file : plan.files) files.push_back({{"key", file.key}, {"size", file.size}});
-        json item = {{"name", name}, {"files", files}, {"file_count", plan.files.size()}, {"bytes", plan.bytes}, {"kept_files", plan.kept_files},
-                     {"retained_versions", plan.retained_versions.size()}, {"removed_bytes", 0}};
+        json item = {{"name", name},
+                     {"files", files},
+                     {"file_count", plan.files.size()},
+                     {"bytes", plan.bytes},
+                     {"kept_files", plan.kept_files},
+                     {"retained_versions", plan.retained_versions.size()},
+                     {"removed_bytes", 0}};
         if (flags.apply) item["removed_bytes"] = lake::vacuum(lake.store(), plan);
         items.push_back(std::move(item));
     }
     session.output().list("VacuumPlan", {{"tables", items}, {"applied", flags.apply}, {"retain", flags.retain}}, "tables",
-                          {{"NAME", "name"}, {"FILES", "file_count", Cell::number}, {"BYTES", "bytes", Cell::bytes}, {"KEPT", "kept_files", Cell::number},
-                           {"VERSIONS", "retained_versions", Cell::number}, {"REMOVED", "removed_bytes", Cell::bytes}},
+                          {{"NAME", "name"},
+                           {"FILES", "file_count", Cell::number},
+                           {"BYTES", "bytes", Cell::bytes},
+                           {"KEPT", "kept_files", Cell::number},
+                           {"VERSIONS", "retained_versions", Cell::number},
+                           {"REMOVED", "removed_bytes", Cell::bytes}},
                           "name");
     if (!flags.apply) session.output().note("nothing was removed; --apply removes these files");
     return 0;
@@ -98,7 +117,8 @@ void bind_table_verify(CLI::App& app, Session& session) {
     auto names = std::make_shared<std::vector<std::string>>();
     auto version = std::make_shared<std::optional<std::int64_t>>();
     app.add_option("table", *names, "which tables; none: all that are published");
-    app.add_option_function<std::int64_t>("--version", [version](std::int64_t value) { *version = value; }, "another version than the published one");
+    app.add_option_function<std::int64_t>(
+        "--version", [version](std::int64_t value) { *version = value; }, "another version than the published one");
     app.footer("exit 0: every byte and row is as published · 9: something is not");
     session.set_action([&session, names, version] { return verify_tables(session, *names, *version); });
 }

@@ -21,7 +21,8 @@ std::string uuid_text(int128 value) {
     // Stored with the top bit flipped, so that it sorts as unsigned.
     const auto high = static_cast<std::uint64_t>(value >> 64) ^ (1ull << 63);
     const auto low = static_cast<std::uint64_t>(value);
-    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, high & 0xffff, low >> 48, low & 0xffffffffffff);
+    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, high & 0xffff, low >> 48,
+                       low & 0xffffffffffff);
 }
 
 json integer_json(std::int64_t value) {
@@ -41,7 +42,8 @@ std::string hex_text(std::string_view bytes) {
 json nested_json(const ColumnView& column, std::uint64_t row) {
     if (column.type().id == TypeId::struct_) {
         auto object = json::object();
-        for (std::size_t i = 0; i < column.children.size(); ++i) object[column.type().children[i].name] = cell_json(column.children[i], row);
+        for (std::size_t i = 0; i < column.children.size(); ++i)
+            object[column.type().children[i].name] = cell_json(column.children[i], row);
         return object;
     }
     const auto range = column.at<ListEntry>(row);

@@ -32,7 +32,9 @@ public:
     ScratchFile() {
         std::string pattern = (fs::temp_directory_path() / "lhcr-checkpoint-XXXXXX").string();
         const int fd = mkstemp(pattern.data());
-        if (fd < 0) throw Error(Errc::unavailable, fmt::format("cannot make a file in '{}'", fs::temp_directory_path().string()), "set TMPDIR to a folder with space");
+        if (fd < 0)
+            throw Error(Errc::unavailable, fmt::format("cannot make a file in '{}'", fs::temp_directory_path().string()),
+                        "set TMPDIR to a folder with space");
         ::close(fd);
         path_ = pattern;
     }
@@ -77,11 +79,14 @@ void write_checkpoint(const DeltaLog& log, const DeltaState& state) {
     engine::Connection connection(database);
     const std::vector<engine::Parameter> rows{rows_of(state)};
     connection.query(fmt::format("create temp table actions as select unnest(from_json(?::json, {})) as a",
-                                 engine::quote_literal(fmt::format("[{}]", checkpoint_columns))), rows);
+                                 engine::quote_literal(fmt::format("[{}]", checkpoint_columns))),
+                     rows);
     const ScratchFile scratch;
-    const auto written = engine::write_parquet(connection, "select a.txn, a.\"add\", a.remove, a.\"metaData\", a.protocol from actions", scratch.path());
+    const auto written =
+        engine::write_parquet(connection, "select a.txn, a.\"add\", a.remove, a.\"metaData\", a.protocol from actions", scratch.path());
     log.store().put_file(log.checkpoint_key(state.version), scratch.path());
-    const json hint = {{"version", state.version}, {"size", written.rows}, {"sizeInBytes", written.bytes}, {"numOfAddFiles", state.live.size()}};
+    const json hint = {
+        {"version", state.version}, {"size", written.rows}, {"sizeInBytes", written.bytes}, {"numOfAddFiles", state.live.size()}};
     // Two writers may race here; a hint that names an older checkpoint than it could is still right.
     log.store().put_bytes(log.last_checkpoint_key(), hint.dump());
 }

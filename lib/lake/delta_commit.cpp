@@ -32,16 +32,23 @@ json metadata_action(const std::string& table, const CommitRequest& request, con
 }
 
 json add_action(const DataFile& file, const CommitRequest& request, bool with_bounds) {
-    json add = {{"path", file.path}, {"partitionValues", json::object()}, {"size", file.size},
-                {"modificationTime", request.as_of.count()}, {"dataChange", true}};
+    json add = {{"path", file.path},
+                {"partitionValues", json::object()},
+                {"size", file.size},
+                {"modificationTime", request.as_of.count()},
+                {"dataChange", true}};
     if (const auto stats = delta_stats_text(file, request.schema, with_bounds); !stats.empty()) add["stats"] = stats;
     if (!file.sha256.empty()) add["tags"] = {{"lhcr.sha256", file.sha256}};
     return add;
 }
 
 json remove_action(const std::string& path, const json& add, const CommitRequest& request) {
-    return {{"path", path}, {"deletionTimestamp", request.as_of.count()}, {"dataChange", true}, {"extendedFileMetadata", true},
-            {"partitionValues", json::object()}, {"size", get_int(add, "size")}};
+    return {{"path", path},
+            {"deletionTimestamp", request.as_of.count()},
+            {"dataChange", true},
+            {"extendedFileMetadata", true},
+            {"partitionValues", json::object()},
+            {"size", get_int(add, "size")}};
 }
 
 /// Files of an append or overwrite by path; a name twice is the same content twice, which a table of rows cannot say by one file.
@@ -63,12 +70,15 @@ void check_append(const CommitRequest& request, const DeltaState& state, const s
     for (const auto& column : request.schema.columns) {
         const auto* old = there.find(column.name);
         if (old != nullptr && old->type != column.type)
-            throw Error(Errc::usage, fmt::format("the column '{}' is '{}' in the table and '{}' in what is appended", column.name,
-                                                 to_text(old->type), to_text(column.type)), "rewrite the table by an overwrite");
+            throw Error(Errc::usage,
+                        fmt::format("the column '{}' is '{}' in the table and '{}' in what is appended", column.name, to_text(old->type),
+                                    to_text(column.type)),
+                        "rewrite the table by an overwrite");
     }
     for (const auto& column : there.columns)
         if (request.schema.find(column.name) == nullptr)
-            throw Error(Errc::usage, fmt::format("what is appended lacks the column '{}'", column.name), "rewrite the table by an overwrite");
+            throw Error(Errc::usage, fmt::format("what is appended lacks the column '{}'", column.name),
+                        "rewrite the table by an overwrite");
 }
 
 }  // namespace
@@ -97,7 +107,9 @@ std::string commit_text(const std::string& table, const CommitRequest& request, 
         }
     }
     const bool bounded = std::all_of(kept.begin(), kept.end(), [](const auto& file) { return text_has_bounds(stats_of(*file.second)); }) &&
-                         std::all_of(wanted.begin(), wanted.end(), [&](const auto& file) { return kept.contains(file.first) || has_all_bounds(*file.second, request.schema); });
+                         std::all_of(wanted.begin(), wanted.end(), [&](const auto& file) {
+                             return kept.contains(file.first) || has_all_bounds(*file.second, request.schema);
+                         });
     for (const auto& [path, add] : kept) {
         if (bounded || !text_has_bounds(stats_of(*add))) continue;
         auto restated = *add;
@@ -108,25 +120,35 @@ std::string commit_text(const std::string& table, const CommitRequest& request, 
     for (const auto& [path, file] : wanted) {
         if (kept.contains(path)) {
             // The same name is the same bytes: an overwrite keeps the file, an append would have to count its rows twice.
-            if (append) throw Error(Errc::conflict, fmt::format("the file '{}' is in the table already", path), "append under a transaction of its own");
+            if (append)
+                throw Error(Errc::conflict, fmt::format("the file '{}' is in the table already", path),
+                            "append under a transaction of its own");
             continue;
         }
         changes.push_back({{"add", add_action(*file, request, bounded)}});
         ++added;
         rows += std::max<std::int64_t>(file->rows, 0);
     }
-    const json info = {{"timestamp", request.as_of.count()},
-                       {"operation", "WRITE"},
-                       {"operationParameters", {{"mode", append ? "Append" : "Overwrite"}, {"partitionBy", "[]"}}},
-                       {"engineInfo", fmt::format("lhcr/{}", lhcr::version)},
-                       {"isBlindAppend", append},
-                       {"operationMetrics", {{"numFiles", std::to_string(added)}, {"numRemovedFiles", std::to_string(removed)}, {"numOutputRows", std::to_string(rows)}}},
-                       {"lhcr", request.info}};
+    const json info = {
+        {"timestamp", request.as_of.count()},
+        {"operation", "WRITE"},
+        {"operationParameters", {{"mode", append ? "Append" : "Overwrite"}, {"partitionBy", "[]"}}},
+        {"engineInfo", fmt::format("lhcr/{}", lhcr::version)},
+        {"isBlindAppend", append},
+        {"operationMetrics",
+         {{"numFiles", std::to_string(added)}, {"numRemovedFiles", std::to_string(removed)}, {"numOutputRows", std::to_string(rows)}}},
+        {"lhcr", request.info}};
     std::string text = json{{"commitInfo", info}}.dump() + "\n";
     if (!exists) text += json{{"protocol", {{"minReaderVersion", 1}, {"minWriterVersion", 2}}}}.dump() + "\n";
-    if (auto metadata = metadata_action(table, request, state); metadata != state.metadata) text += json{{"metaData", std::move(metadata)}}.dump() + "\n";
+    if (auto metadata = metadata_action(table, request, state); metadata != state.metadata)
+        text += json{{"metaData", std::move(metadata)}}.dump() + "\n";
     if (request.transaction)
-        text += json{{"txn", {{"appId", request.transaction->app_id}, {"version", request.transaction->version}, {"lastUpdated", request.as_of.count()}}}}.dump() + "\n";
+        text += json{{"txn",
+                      {{"appId", request.transaction->app_id},
+                       {"version", request.transaction->version},
+                       {"lastUpdated", request.as_of.count()}}}}
+                    .dump() +
+                "\n";
     for (const auto& change : changes) text += change.dump() + "\n";
     return text;
 }

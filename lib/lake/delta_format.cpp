@@ -25,18 +25,21 @@ void check_staged(store::ObjectStore& store, const std::string& table, const std
     for (const auto& file : files) {
         const auto key = table + "/" + file.path;
         const auto there = store.head(key);
-        if (!there) throw Error(Errc::integrity, fmt::format("the data file '{}' is not in the store", key), "run the phase that stages it again");
+        if (!there)
+            throw Error(Errc::integrity, fmt::format("the data file '{}' is not in the store", key), "run the phase that stages it again");
         if (there->size != static_cast<std::uint64_t>(file.size))
-            throw Error(Errc::integrity, fmt::format("the data file '{}' has {} bytes in the store, {} were staged", key, there->size, file.size),
+            throw Error(Errc::integrity,
+                        fmt::format("the data file '{}' has {} bytes in the store, {} were staged", key, there->size, file.size),
                         "remove the object and run the phase that stages it again");
     }
 }
 
 void check_expected(const std::string& table, const CommitRequest& request, std::int64_t found) {
     if (request.mode != WriteMode::overwrite || !request.expected_version || *request.expected_version == found) return;
-    throw Error(Errc::conflict,
-                fmt::format("the table '{}' is at version {}, the new content was made from version {}", table, found, *request.expected_version),
-                "run it again on the version that is there now");
+    throw Error(
+        Errc::conflict,
+        fmt::format("the table '{}' is at version {}, the new content was made from version {}", table, found, *request.expected_version),
+        "run it again on the version that is there now");
 }
 
 /// The version whose commit carries the transaction; the last one when the log no longer says.
@@ -44,7 +47,8 @@ std::int64_t version_of(const DeltaLog& log, const WriterTransaction& transactio
     const auto commits = log.list(0).commits;
     for (auto version = commits.rbegin(); version != commits.rend(); ++version)
         for (const auto& [action, body] : log.actions(*version))
-            if (action == "txn" && get_string(body, "appId") == transaction.app_id && get_int(body, "version") == transaction.version) return *version;
+            if (action == "txn" && get_string(body, "appId") == transaction.app_id && get_int(body, "version") == transaction.version)
+                return *version;
     return last;
 }
 
@@ -88,7 +92,8 @@ CommitOutcome DeltaFormat::commit(const std::string& table, const CommitRequest&
         check_expected(table, request, state.version);
         const auto next = state.version + 1;
         const auto key = log.commit_key(next);
-        if (state.version >= 0) state.check_writable(fmt::format("'{}'", log.commit_key(state.version)), request.mode == WriteMode::overwrite);
+        if (state.version >= 0)
+            state.check_writable(fmt::format("'{}'", log.commit_key(state.version)), request.mode == WriteMode::overwrite);
         const auto text = commit_text(table, request, state, fmt::format("'{}'", key));
         const bool claimed = !arbiter_ || arbiter_(table, next, owner_of(request, text));
         if (claimed && write_commit(store_, key, text) == WriteOutcome::written) {
@@ -97,13 +102,15 @@ CommitOutcome DeltaFormat::commit(const std::string& table, const CommitRequest&
                     log.replay(state, next);
                     write_checkpoint(log, state);
                 } catch (const Error& error) {  // the commit stands without it
-                    log::warn("the checkpoint of a table was not written", {{"table", table}, {"version", next}, {"reason", error.message()}});
+                    log::warn("the checkpoint of a table was not written",
+                              {{"table", table}, {"version", next}, {"reason", error.message()}});
                 }
             }
             return {next, false};
         }
         if (!log.advance(state) && !claimed)
-            throw Error(Errc::unavailable, fmt::format("version {} of the table '{}' is claimed by another writer that has not written it", next, table),
+            throw Error(Errc::unavailable,
+                        fmt::format("version {} of the table '{}' is claimed by another writer that has not written it", next, table),
                         "try again; when that run is dead, retry it to finish its commit");
     }
     throw Error(Errc::unavailable, fmt::format("{} other commits came first to the table '{}'", max_attempts, table));

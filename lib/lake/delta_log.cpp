@@ -106,7 +106,8 @@ std::vector<std::pair<std::string, json>> DeltaLog::actions(std::int64_t version
         return parse_actions(store_.get_bytes(key, max_commit_bytes), key);
     } catch (const Error& error) {
         if (error.errc() == Errc::usage) throw Error(Errc::integrity, fmt::format("'{}' is larger than a commit can be", key));
-        if (error.errc() == Errc::not_found) throw Error(Errc::integrity, fmt::format("the log of '{}' has no version {}", table_, version));
+        if (error.errc() == Errc::not_found)
+            throw Error(Errc::integrity, fmt::format("the log of '{}' has no version {}", table_, version));
         throw;
     }
 }
@@ -136,7 +137,8 @@ std::optional<DeltaState> DeltaLog::read(std::optional<std::int64_t> version) co
         state = read_checkpoint(*this, *std::prev(beyond));
     } else if (listing.commits.empty() || listing.commits.front() != 0) {
         if (version) throw Error(Errc::not_found, fmt::format("the log of '{}' no longer reaches back to version {}", table_, target));
-        throw Error(Errc::integrity, fmt::format("the log of '{}' has no version 0 and no checkpoint", table_), "restore the log from a backup");
+        throw Error(Errc::integrity, fmt::format("the log of '{}' has no version 0 and no checkpoint", table_),
+                    "restore the log from a backup");
     }
     for (auto next = state.version + 1; next <= target; ++next) {
         if (!std::binary_search(listing.commits.begin(), listing.commits.end(), next))

@@ -10,7 +10,8 @@ namespace lhcr::lake {
 std::string delta_schema_text(const Schema& schema) {
     auto fields = json::array();
     for (const auto& column : schema.columns)
-        fields.push_back({{"name", column.name}, {"type", to_text(column.type)}, {"nullable", column.nullable}, {"metadata", json::object()}});
+        fields.push_back(
+            {{"name", column.name}, {"type", to_text(column.type)}, {"nullable", column.nullable}, {"metadata", json::object()}});
     return json{{"type", "struct"}, {"fields", std::move(fields)}}.dump();
 }
 
@@ -18,7 +19,8 @@ Schema parse_delta_schema(std::string_view text, const std::string& where) {
     Schema schema;
     try {
         const auto value = parse_json(text, "the schema", {.max_bytes = 16u << 20, .max_depth = 128});
-        if (!value.is_object() || !value.contains("fields") || !value["fields"].is_array()) throw Error(Errc::usage, "the schema has no fields");
+        if (!value.is_object() || !value.contains("fields") || !value["fields"].is_array())
+            throw Error(Errc::usage, "the schema has no fields");
         for (const auto& field : value["fields"]) {
             if (!field.is_object()) throw Error(Errc::usage, "a field of the schema is no object");
             const auto name = get_string(field, "name");
@@ -29,7 +31,8 @@ Schema parse_delta_schema(std::string_view text, const std::string& where) {
         }
         if (schema.columns.empty()) throw Error(Errc::usage, "the schema has no columns");
     } catch (Error& error) {
-        throw Error(Errc::integrity, fmt::format("{}: {}", where, error.message()), "the table was written by another tool, or its log is damaged");
+        throw Error(Errc::integrity, fmt::format("{}: {}", where, error.message()),
+                    "the table was written by another tool, or its log is damaged");
     }
     return schema;
 }

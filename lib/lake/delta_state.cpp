@@ -12,7 +12,8 @@ namespace lhcr::lake {
 namespace {
 
 [[noreturn]] void broken(const std::string& where, std::string_view what) {
-    throw Error(Errc::integrity, fmt::format("{}: {}", where, what), "restore the file from a backup; the versions before it are still readable");
+    throw Error(Errc::integrity, fmt::format("{}: {}", where, what),
+                "restore the file from a backup; the versions before it are still readable");
 }
 
 std::string required_text(const json& body, const char* name, const std::string& where) {
@@ -71,7 +72,8 @@ void DeltaState::apply(const std::string& action, const json& body, const std::s
         if (present(body, "deletionVector"))
             throw Error(Errc::usage, fmt::format("{}: the file '{}' has a deletion vector, which is not read", where, path));
         if (action == "add") {
-            if (!body.contains("size") || !body["size"].is_number_integer()) broken(where, fmt::format("the add of '{}' lacks 'size'", path));
+            if (!body.contains("size") || !body["size"].is_number_integer())
+                broken(where, fmt::format("the add of '{}' lacks 'size'", path));
             tombstones.erase(path);
             live[path] = body;
         } else {

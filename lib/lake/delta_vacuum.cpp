@@ -54,7 +54,8 @@ VacuumPlan DeltaFormat::vacuum_plan(const std::string& table, const VacuumOption
         const auto page = store_.list(folder, after, list_page);
         for (const auto& object : page) {
             const std::string_view path = std::string_view(object.key).substr(folder.size());
-            if (path.front() == '_' || path.front() == '.' || path.find("/_") != std::string_view::npos || !path.ends_with(".parquet")) continue;
+            if (path.front() == '_' || path.front() == '.' || path.find("/_") != std::string_view::npos || !path.ends_with(".parquet"))
+                continue;
             if (needed.contains(object.key) || object.modified >= cutoff) {
                 ++plan.kept_files;
                 continue;

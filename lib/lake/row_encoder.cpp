@@ -204,8 +204,10 @@ RowEncoder::RowEncoder(const std::vector<engine::ResultColumn>& columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto family = family_of(columns[i].type.id);
         if (family.empty())
-            throw Error(Errc::usage, fmt::format("the column '{}' of type '{}' has no logical hash", columns[i].name, engine::type_name(columns[i].type)),
-                        "cast it, for example to varchar");
+            throw Error(
+                Errc::usage,
+                fmt::format("the column '{}' of type '{}' has no logical hash", columns[i].name, engine::type_name(columns[i].type)),
+                "cast it, for example to varchar");
         by_name_.push_back({columns[i].name, i, family});
     }
     std::sort(by_name_.begin(), by_name_.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

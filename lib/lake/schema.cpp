@@ -22,12 +22,12 @@ struct KindRow {
 };
 
 constexpr std::array kinds = {
-    KindRow{ColumnKind::boolean, "boolean", TypeId::boolean},      KindRow{ColumnKind::byte, "byte", TypeId::tinyint},
-    KindRow{ColumnKind::short_, "short", TypeId::smallint},        KindRow{ColumnKind::integer, "integer", TypeId::integer},
-    KindRow{ColumnKind::long_, "long", TypeId::bigint},            KindRow{ColumnKind::float_, "float", TypeId::real},
-    KindRow{ColumnKind::double_, "double", TypeId::double_},       KindRow{ColumnKind::decimal, "decimal", TypeId::decimal},
-    KindRow{ColumnKind::string, "string", TypeId::varchar},        KindRow{ColumnKind::binary, "binary", TypeId::blob},
-    KindRow{ColumnKind::date, "date", TypeId::date},               KindRow{ColumnKind::timestamp, "timestamp", TypeId::timestamp_tz},
+    KindRow{ColumnKind::boolean, "boolean", TypeId::boolean}, KindRow{ColumnKind::byte, "byte", TypeId::tinyint},
+    KindRow{ColumnKind::short_, "short", TypeId::smallint},   KindRow{ColumnKind::integer, "integer", TypeId::integer},
+    KindRow{ColumnKind::long_, "long", TypeId::bigint},       KindRow{ColumnKind::float_, "float", TypeId::real},
+    KindRow{ColumnKind::double_, "double", TypeId::double_},  KindRow{ColumnKind::decimal, "decimal", TypeId::decimal},
+    KindRow{ColumnKind::string, "string", TypeId::varchar},   KindRow{ColumnKind::binary, "binary", TypeId::blob},
+    KindRow{ColumnKind::date, "date", TypeId::date},          KindRow{ColumnKind::timestamp, "timestamp", TypeId::timestamp_tz},
 };
 
 const KindRow& row_of(ColumnKind kind) {
@@ -87,7 +87,8 @@ Schema schema_from_json(const json& value) {
     Schema schema;
     for (const auto& entry : value) {
         if (!entry.is_object()) throw Error(Errc::usage, "a column of a schema must be an object");
-        schema.columns.push_back({get_string(entry, "name"), parse_column_type(get_string(entry, "type")), get_bool(entry, "nullable", true)});
+        schema.columns.push_back(
+            {get_string(entry, "name"), parse_column_type(get_string(entry, "type")), get_bool(entry, "nullable", true)});
     }
     validate(schema);
     return schema;

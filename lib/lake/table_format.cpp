@@ -43,9 +43,11 @@ DataFile data_file_from_json(const json& value) {
     file.sha256 = get_string(value, "sha256");
     file.stats = value.value("stats", json::object());
     store::validate_key(file.path);
-    if (file.path.front() == '_' || file.path.front() == '.') throw Error(Errc::usage, fmt::format("'{}' cannot be a data file: its name is hidden", file.path));
+    if (file.path.front() == '_' || file.path.front() == '.')
+        throw Error(Errc::usage, fmt::format("'{}' cannot be a data file: its name is hidden", file.path));
     if (file.size < 0) throw Error(Errc::usage, fmt::format("the file '{}' has no size", file.path));
-    if (!file.sha256.empty() && !is_sha256(file.sha256)) throw Error(Errc::usage, fmt::format("the sha256 of the file '{}' is none", file.path));
+    if (!file.sha256.empty() && !is_sha256(file.sha256))
+        throw Error(Errc::usage, fmt::format("the sha256 of the file '{}' is none", file.path));
     if (!file.stats.is_object()) throw Error(Errc::usage, fmt::format("the stats of the file '{}' must be an object", file.path));
     return file;
 }
@@ -79,9 +81,11 @@ DataFile stage_file(store::ObjectStore& store, const std::string& table, const s
     // The name says the content; only an object of another size, left by something else, can contradict it.
     const auto there = store.head(key);
     if (!there || there->size != static_cast<std::uint64_t>(staged.size))
-            throw Error(Errc::integrity, fmt::format("'{}' is in the store with other bytes than its name says", key), "remove the object and repeat");
+        throw Error(Errc::integrity, fmt::format("'{}' is in the store with other bytes than its name says", key),
+                    "remove the object and repeat");
     // A file that an old version left behind may be on a vacuum's list by now: written again it is young, and passed over.
-    if (there->modified < std::chrono::system_clock::now() - refresh_after) store.put_file(key, file, {.content_type = parquet_type, .sha256 = staged.sha256});
+    if (there->modified < std::chrono::system_clock::now() - refresh_after)
+        store.put_file(key, file, {.content_type = parquet_type, .sha256 = staged.sha256});
     return staged;
 }
 

@@ -14,7 +14,8 @@ namespace {
 std::string null_columns(const Schema& schema) {
     std::string list;
     for (const auto& column : schema.columns)
-        list += fmt::format("{}cast(null as {}) as {}", list.empty() ? "" : ", ", sql_type(column.type), engine::quote_identifier(column.name));
+        list +=
+            fmt::format("{}cast(null as {}) as {}", list.empty() ? "" : ", ", sql_type(column.type), engine::quote_identifier(column.name));
     return list;
 }
 
@@ -42,7 +43,8 @@ Snapshot TableReader::open(const TableSource& source) {
     std::string list;
     for (const auto& column : snapshot->schema.columns) {
         const auto name = engine::quote_identifier(column.name);
-        const bool there = std::any_of(header.columns().begin(), header.columns().end(), [&](const auto& found) { return found.name == column.name; });
+        const bool there =
+            std::any_of(header.columns().begin(), header.columns().end(), [&](const auto& found) { return found.name == column.name; });
         list += fmt::format("{}cast({} as {}) as {}", list.empty() ? "" : ", ", there ? name : "null", sql_type(column.type), name);
     }
     connection_.execute(fmt::format("create or replace view {} as select {} from {}", view, list, relation));

@@ -31,7 +31,7 @@ json rebuild_template(const json& shown, const std::string& project, const Rebui
         if (kind == "ingest") {
             for (const auto& table : output.value("tables", json::array())) {
                 recorded.push_back(table);
-                if (options.from_source) expected.push_back(table);
+                expected.push_back(table);
             }
             for (const auto& entry : output.value("skipped", json::array())) skipped.push_back(entry);
             if (options.from_source) phases.push_back(renamed(phase, name, kind, phase.at("executor"), input));

@@ -24,7 +24,8 @@ using namespace lhcr::lake;
 
 constexpr std::chrono::milliseconds as_of{1'700'000'000'000};
 
-CommitRequest staged(engine::Connection& connection, store::ObjectStore& store, const std::string& table, const std::string& sql, const std::string& order_by) {
+CommitRequest staged(engine::Connection& connection, store::ObjectStore& store, const std::string& table, const std::string& sql,
+                     const std::string& order_by) {
     const auto query = stored_query(connection, sql);
     const auto file = std::filesystem::temp_directory_path() / ("lake_writer-" + std::to_string(getpid()) + ".parquet");
     const auto written = engine::write_parquet(connection, query.sql, file, {.order_by = {order_by}});
@@ -51,8 +52,12 @@ int write(const std::vector<std::string>& arguments) {
     request.transaction = WriterTransaction{arguments.at(4), std::stoll(arguments.at(5))};
     request.key = {arguments.at(6)};
     const auto outcome = table_format("delta", *store)->commit(arguments.at(2), request);
-    std::cout << json{{"version", outcome.version}, {"already_applied", outcome.already_applied}, {"rows", request.adds[0].rows},
-                      {"logical_hash", logical_hash(connection, stored_query(connection, sql).sql).hex}}.dump() << "\n";
+    std::cout << json{{"version", outcome.version},
+                      {"already_applied", outcome.already_applied},
+                      {"rows", request.adds[0].rows},
+                      {"logical_hash", logical_hash(connection, stored_query(connection, sql).sql).hex}}
+                     .dump()
+              << "\n";
     return 0;
 }
 

@@ -12,10 +12,41 @@ namespace lhcr::lake::engine {
 
 /// The engine's types by name; numbers are duckdb_type's, checked by static_assert in result.cpp.
 enum class TypeId : std::uint8_t {
-    invalid = 0, boolean = 1, tinyint = 2, smallint = 3, integer = 4, bigint = 5, utinyint = 6, usmallint = 7, uinteger = 8,
-    ubigint = 9, real = 10, double_ = 11, timestamp = 12, date = 13, time = 14, interval = 15, hugeint = 16, varchar = 17,
-    blob = 18, decimal = 19, timestamp_s = 20, timestamp_ms = 21, timestamp_ns = 22, enum_ = 23, list = 24, struct_ = 25,
-    map = 26, uuid = 27, union_ = 28, bit = 29, time_tz = 30, timestamp_tz = 31, uhugeint = 32, array = 33, bignum = 35,
+    invalid = 0,
+    boolean = 1,
+    tinyint = 2,
+    smallint = 3,
+    integer = 4,
+    bigint = 5,
+    utinyint = 6,
+    usmallint = 7,
+    uinteger = 8,
+    ubigint = 9,
+    real = 10,
+    double_ = 11,
+    timestamp = 12,
+    date = 13,
+    time = 14,
+    interval = 15,
+    hugeint = 16,
+    varchar = 17,
+    blob = 18,
+    decimal = 19,
+    timestamp_s = 20,
+    timestamp_ms = 21,
+    timestamp_ns = 22,
+    enum_ = 23,
+    list = 24,
+    struct_ = 25,
+    map = 26,
+    uuid = 27,
+    union_ = 28,
+    bit = 29,
+    time_tz = 30,
+    timestamp_tz = 31,
+    uhugeint = 32,
+    array = 33,
+    bignum = 35,
     sqlnull = 36,
 };
 
@@ -24,11 +55,11 @@ struct TypeField;
 /// A column's type, with what its values need to be read.
 struct EngineType {
     TypeId id = TypeId::invalid;
-    std::uint8_t width = 0;                 ///< decimal: digits in all
-    std::uint8_t scale = 0;                 ///< decimal: digits after the point
-    std::uint8_t bytes = 0;                 ///< decimal and enum: size of one cell
-    std::vector<TypeField> children;        ///< list: 1, map: a struct of key and value, struct: its fields
-    std::vector<std::string> dictionary;    ///< enum: its words
+    std::uint8_t width = 0;               ///< decimal: digits in all
+    std::uint8_t scale = 0;               ///< decimal: digits after the point
+    std::uint8_t bytes = 0;               ///< decimal and enum: size of one cell
+    std::vector<TypeField> children;      ///< list: 1, map: a struct of key and value, struct: its fields
+    std::vector<std::string> dictionary;  ///< enum: its words
 };
 
 struct TypeField {
@@ -50,9 +81,7 @@ public:
         : type_(&type), data_(static_cast<const char*>(data)), validity_(validity) {}
 
     const EngineType& type() const noexcept { return *type_; }
-    bool is_null(std::uint64_t row) const noexcept {
-        return validity_ != nullptr && ((validity_[row / 64] >> (row % 64)) & 1u) == 0;
-    }
+    bool is_null(std::uint64_t row) const noexcept { return validity_ != nullptr && ((validity_[row / 64] >> (row % 64)) & 1u) == 0; }
     /// The cell as it lies in memory; T must be the physical type of the column's TypeId.
     template <typename T>
     const T& at(std::uint64_t row) const noexcept {

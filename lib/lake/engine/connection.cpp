@@ -46,9 +46,7 @@ void bind(duckdb_prepared_statement statement, idx_t index, const Parameter& val
         duckdb_state operator()(bool v) const { return api().bind_boolean(statement, index, v); }
         duckdb_state operator()(std::int64_t v) const { return api().bind_int64(statement, index, v); }
         duckdb_state operator()(double v) const { return api().bind_double(statement, index, v); }
-        duckdb_state operator()(const std::string& v) const {
-            return api().bind_varchar_length(statement, index, v.data(), v.size());
-        }
+        duckdb_state operator()(const std::string& v) const { return api().bind_varchar_length(statement, index, v.data(), v.size()); }
     };
     if (std::visit(Binder{statement, index}, value) == DuckDBError)
         throw Error(Errc::usage, fmt::format("parameter {} cannot be bound", index), "text must be valid UTF-8");
@@ -70,8 +68,7 @@ void refuse_nul(std::string_view sql) {
 }  // namespace
 
 Connection::Connection(Database& database) : database_(database) {
-    if (api().connect(database.native(), &connection_) == DuckDBError)
-        throw Error(Errc::internal, "the engine gave no connection");
+    if (api().connect(database.native(), &connection_) == DuckDBError) throw Error(Errc::internal, "the engine gave no connection");
     // The progress bar must be on for duckdb_query_progress to know anything; it is never printed.
     execute("set timezone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false;");
 }

@@ -8,7 +8,8 @@ namespace lhcr::lake::engine {
 namespace {
 
 static_assert(static_cast<int>(TypeId::bigint) == DUCKDB_TYPE_BIGINT && static_cast<int>(TypeId::varchar) == DUCKDB_TYPE_VARCHAR);
-static_assert(static_cast<int>(TypeId::decimal) == DUCKDB_TYPE_DECIMAL && static_cast<int>(TypeId::timestamp_tz) == DUCKDB_TYPE_TIMESTAMP_TZ);
+static_assert(static_cast<int>(TypeId::decimal) == DUCKDB_TYPE_DECIMAL &&
+              static_cast<int>(TypeId::timestamp_tz) == DUCKDB_TYPE_TIMESTAMP_TZ);
 static_assert(static_cast<int>(TypeId::blob) == DUCKDB_TYPE_BLOB && static_cast<int>(TypeId::uuid) == DUCKDB_TYPE_UUID);
 static_assert(static_cast<int>(TypeId::date) == DUCKDB_TYPE_DATE && static_cast<int>(TypeId::timestamp) == DUCKDB_TYPE_TIMESTAMP);
 static_assert(static_cast<int>(TypeId::map) == DUCKDB_TYPE_MAP && static_cast<int>(TypeId::bignum) == DUCKDB_TYPE_BIGNUM);

@@ -69,7 +69,8 @@ void flush_to_disk(const fs::path& path) {
 
 ParquetFile write_parquet(Connection& connection, std::string_view sql, const fs::path& path, const ParquetOptions& options) {
     std::string order;
-    for (const auto& column : options.order_by) order += (order.empty() ? " order by " : ", ") + quote_identifier(column) + " asc nulls first";
+    for (const auto& column : options.order_by)
+        order += (order.empty() ? " order by " : ", ") + quote_identifier(column) + " asc nulls first";
     const auto partial = fs::path(path).concat(".partial");
     const auto copy = fmt::format(
         "copy (select * from ({}\n) as q{}) to {} (format parquet, compression zstd, compression_level {}, row_group_size {}, "

@@ -36,15 +36,18 @@ TEST_CASE("hostile log: a missing version 0 is named") {
 }
 
 TEST_CASE("hostile log: a file cut off in the middle is named with its line") {
-    const auto error = read_after([](Lake& lake) { std::filesystem::resize_file(lake.path(third), std::filesystem::file_size(lake.path(third)) - 7); });
+    const auto error =
+        read_after([](Lake& lake) { std::filesystem::resize_file(lake.path(third), std::filesystem::file_size(lake.path(third)) - 7); });
     CHECK(error.errc() == Errc::integrity);
     CHECK(error.message().find("00000000000000000002.json' line ") != std::string::npos);
 }
 
 TEST_CASE("hostile log: an empty file, a bomb of brackets and foreign bytes are refused by name") {
-    for (const std::string& content : {std::string(), std::string(200000, '['), std::string("\xff\xfe\x00", 3), std::string("[]\n"), std::string("{\"add\":7}\n"),
-                                       std::string("{\"add\":{\"path\":\"x.parquet\"}}\n"), std::string("{\"remove\":{}}\n"), std::string("{\"txn\":{\"appId\":\"a\"}}\n"),
-                                       std::string("{\"metaData\":{\"id\":\"x\"}}\n"), std::string("{\"metaData\":{\"id\":\"x\",\"schemaString\":\"{\"}}\n")}) {
+    for (const std::string& content :
+         {std::string(), std::string(200000, '['), std::string("\xff\xfe\x00", 3), std::string("[]\n"), std::string("{\"add\":7}\n"),
+          std::string("{\"add\":{\"path\":\"x.parquet\"}}\n"), std::string("{\"remove\":{}}\n"),
+          std::string("{\"txn\":{\"appId\":\"a\"}}\n"), std::string("{\"metaData\":{\"id\":\"x\"}}\n"),
+          std::string("{\"metaData\":{\"id\":\"x\",\"schemaString\":\"{\"}}\n")}) {
         const auto error = read_after([&](Lake& lake) { lake.write(third, content); });
         CHECK_MESSAGE(error.errc() == Errc::integrity, content.substr(0, 60));
         CHECK_MESSAGE(error.message().find("00000000000000000002.json") != std::string::npos, error.message());
@@ -52,7 +55,8 @@ TEST_CASE("hostile log: an empty file, a bomb of brackets and foreign bytes are 
 }
 
 TEST_CASE("hostile log: a path that leaves the table's folder is refused") {
-    for (const char* path : {"../../../etc/passwd", "%2e%2e/x.parquet", "/etc/passwd", "a/../b.parquet", "s3://other/bucket.parquet", "a%00b", "a%zz", ""}) {
+    for (const char* path :
+         {"../../../etc/passwd", "%2e%2e/x.parquet", "/etc/passwd", "a/../b.parquet", "s3://other/bucket.parquet", "a%00b", "a%zz", ""}) {
         const auto error = read_after([&](Lake& lake) {
             lake.write(third, lhcr::json{{"add", {{"path", path}, {"size", 1}, {"partitionValues", lhcr::json::object()}}}}.dump() + "\n");
         });
@@ -61,17 +65,21 @@ TEST_CASE("hostile log: a path that leaves the table's folder is refused") {
 }
 
 TEST_CASE("hostile log: features that change what rows a file holds are refused, unknown actions are passed over") {
-    auto error = read_after([](Lake& lake) { lake.write(third, "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"deletionVectors\"]}}\n"); });
+    auto error = read_after([](Lake& lake) {
+        lake.write(third, "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"deletionVectors\"]}}\n");
+    });
     CHECK(error.errc() == Errc::usage);
     CHECK(error.message().find("the table needs reader version 3, this reader knows 1") != std::string::npos);
-    error = read_after([](Lake& lake) { lake.write(third, "{\"add\":{\"path\":\"x\",\"size\":1,\"deletionVector\":{\"storageType\":\"u\"}}}\n"); });
+    error = read_after(
+        [](Lake& lake) { lake.write(third, "{\"add\":{\"path\":\"x\",\"size\":1,\"deletionVector\":{\"storageType\":\"u\"}}}\n"); });
     CHECK(error.errc() == Errc::usage);
     error = read_after([](Lake& lake) { lake.write(third, "{\"futureAction\":{\"x\":1}}\n"); });
     CHECK(error.errc() == Errc::interrupted);  // none was thrown
 }
 
 TEST_CASE("hostile log: a checkpoint that is no Parquet is named") {
-    for (const std::string& content : {std::string(), std::string("PAR1"), std::string(1000, 'x'), "PAR1" + std::string(100, '\xff') + "PAR1"}) {
+    for (const std::string& content :
+         {std::string(), std::string("PAR1"), std::string(1000, 'x'), "PAR1" + std::string(100, '\xff') + "PAR1"}) {
         const auto error = read_after([&](Lake& lake) { lake.write("t/_delta_log/00000000000000000001.checkpoint.parquet", content); });
         CHECK_MESSAGE(error.errc() == Errc::integrity, error.message());
         CHECK_MESSAGE(error.message().find("00000000000000000001.checkpoint.parquet") != std::string::npos, error.message());

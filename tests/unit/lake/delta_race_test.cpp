@@ -30,12 +30,16 @@ public:
         if (!on_commit || !key.ends_with(".json")) return real();
         return std::exchange(on_commit, nullptr)(real);
     }
-    void read(const std::string& key, std::uint64_t offset, std::uint64_t length, const Sink& sink) override { inner_.read(key, offset, length, sink); }
+    void read(const std::string& key, std::uint64_t offset, std::uint64_t length, const Sink& sink) override {
+        inner_.read(key, offset, length, sink);
+    }
     std::optional<store::ObjectInfo> head(const std::string& key) override { return inner_.head(key); }
-    std::vector<store::ObjectInfo> list(const std::string& prefix, const std::string& after, std::size_t limit) override { return inner_.list(prefix, after, limit); }
+    std::vector<store::ObjectInfo> list(const std::string& prefix, const std::string& after, std::size_t limit) override {
+        return inner_.list(prefix, after, limit);
+    }
     void remove(const std::string& key) override { inner_.remove(key); }
-    store::PresignedRequest presign(const std::string& key, store::PresignMethod method, std::chrono::seconds ttl, const std::string& sha256,
-                                    const std::string& type) override {
+    store::PresignedRequest presign(const std::string& key, store::PresignMethod method, std::chrono::seconds ttl,
+                                    const std::string& sha256, const std::string& type) override {
         return inner_.presign(key, method, ttl, sha256, type);
     }
 
@@ -73,7 +77,9 @@ TEST_CASE("race: a commit that was written but whose answer was lost is ours, on
 
 TEST_CASE("race: a commit that was not written and whose answer was lost is an error, and its repetition works") {
     Race race;
-    race.faulty.on_commit = [](const FaultyStore::Put&) -> store::PutResult { throw Error(Errc::commit_in_doubt, "the connection was reset"); };
+    race.faulty.on_commit = [](const FaultyStore::Put&) -> store::PutResult {
+        throw Error(Errc::commit_in_doubt, "the connection was reset");
+    };
     CHECK(error_of([&] { race.ours->commit("t", race.append(1, "run-1")); }).errc() == Errc::commit_in_doubt);
     CHECK_FALSE(race.format->snapshot("t"));
     CHECK(race.ours->commit("t", race.append(1, "run-1")).version == 0);
@@ -98,7 +104,8 @@ TEST_CASE("race: an overwrite whose number another writer took is a conflict whe
         race.format->commit("t", race.append(2, "run-2"));
         return real();
     };
-    CHECK(error_of([&] { race.ours->commit("t", overwrite); }).message() == "the table 't' is at version 1, the new content was made from version 0");
+    CHECK(error_of([&] { race.ours->commit("t", overwrite); }).message() ==
+          "the table 't' is at version 1, the new content was made from version 0");
     CHECK(race.rows() == 2);
     overwrite.expected_version.reset();
     race.faulty.on_commit = [&](const FaultyStore::Put& real) {

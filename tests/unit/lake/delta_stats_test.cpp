@@ -18,7 +18,8 @@ lhcr::json stats_of(const std::string& sql) {
 }  // namespace
 
 TEST_CASE("stats: integers, dates and short text carry their bounds") {
-    const auto stats = stats_of("select c, date '2024-02-29' + c::int as d, 'k' || c as s, if(c = 1, null, c)::smallint as n from range(3) r(c)");
+    const auto stats =
+        stats_of("select c, date '2024-02-29' + c::int as d, 'k' || c as s, if(c = 1, null, c)::smallint as n from range(3) r(c)");
     CHECK(stats["numRecords"] == 3);
     CHECK(stats["minValues"] == lhcr::json{{"c", 0}, {"d", "2024-02-29"}, {"s", "k0"}, {"n", 0}});
     CHECK(stats["maxValues"] == lhcr::json{{"c", 2}, {"d", "2024-03-02"}, {"s", "k2"}, {"n", 2}});
@@ -35,8 +36,8 @@ TEST_CASE("stats: a timestamp's lower bound is rounded down to the millisecond, 
 }
 
 TEST_CASE("stats: one column without a bound (NaN, infinity, bytes, very long text) leaves out those of all") {
-    for (const char* value : {"'nan'::double", "'inf'::double", "timestamptz 'infinity'", "date 'infinity'", "'x'::blob", "repeat('é', 600)",
-                              "12345678901234567890.12::decimal(38,2)"}) {
+    for (const char* value : {"'nan'::double", "'inf'::double", "timestamptz 'infinity'", "date 'infinity'", "'x'::blob",
+                              "repeat('é', 600)", "12345678901234567890.12::decimal(38,2)"}) {
         const auto stats = stats_of(std::string("select 1 as c, ") + value + " as v");
         CHECK_MESSAGE(!stats.contains("minValues"), value);
         CHECK_MESSAGE(!stats.contains("maxValues"), value);

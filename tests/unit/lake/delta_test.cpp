@@ -100,7 +100,8 @@ TEST_CASE("delta: a changed schema is new metadata on an overwrite, and refused 
     CHECK(lake.format->snapshot("t", 0)->schema.columns.size() == 2);
     auto append = lake.request("t", "select range::bigint as id from range(2)");
     append.mode = WriteMode::append;
-    CHECK(error_of([&] { lake.format->commit("t", append); }).message() == "the column 'id' is 'integer' in the table and 'long' in what is appended");
+    CHECK(error_of([&] { lake.format->commit("t", append); }).message() ==
+          "the column 'id' is 'integer' in the table and 'long' in what is appended");
     append = lake.request("t", "select range::integer as id, 1 as extra from range(20)");
     append.mode = WriteMode::append;
     CHECK(lake.format->commit("t", append).version == 2);

@@ -67,7 +67,8 @@ TEST_CASE("engine: a stream that fails half way throws and does not end as if co
     Connection connection(database);
     CHECK(errc_of([&] {
               auto result = connection.stream("select case when range = 90000 then error('planted') else range end from range(100000)");
-              while (result.next()) {}
+              while (result.next()) {
+              }
           }) == Errc::usage);
 }
 
@@ -114,7 +115,8 @@ TEST_CASE("engine: interrupt from another thread ends a query at once with 'canc
         }
     });
     const auto start = std::chrono::steady_clock::now();
-    const auto errc = errc_of([&] { connection.query("select count(*) from range(100000000) a, range(100000) b where a.range + b.range = -1"); });
+    const auto errc =
+        errc_of([&] { connection.query("select count(*) from range(100000000) a, range(100000) b where a.range + b.range = -1"); });
     done = true;
     canceller.join();
     CHECK(errc == Errc::cancelled);
@@ -132,12 +134,13 @@ TEST_CASE("engine: a confined database reads the named files and nothing else") 
     const std::vector<std::string> allowed{named.string()};
     connection.confine(allowed);
     CHECK(connection.query_int("select count(*) from read_parquet(" + quote_literal(named.string()) + ")") == 10);
-    for (const auto& sql : {"select * from read_parquet(" + quote_literal(other.string()) + ")", std::string("select * from read_csv('/etc/passwd')"),
-                            std::string("select * from glob('/etc/*')"), std::string("attach '/tmp/x.duckdb' as x"),
-                            std::string("install httpfs"), std::string("load httpfs"), std::string("set threads = 8"),
-                            std::string("set enable_external_access = true")})
+    for (const auto& sql :
+         {"select * from read_parquet(" + quote_literal(other.string()) + ")", std::string("select * from read_csv('/etc/passwd')"),
+          std::string("select * from glob('/etc/*')"), std::string("attach '/tmp/x.duckdb' as x"), std::string("install httpfs"),
+          std::string("load httpfs"), std::string("set threads = 8"), std::string("set enable_external_access = true")})
         CHECK_MESSAGE(errc_of([&] { connection.query(sql); }) == Errc::usage, sql);
-    CHECK(errc_of([&] { connection.read_only("copy (select 1) to " + quote_literal(named.string()) + " (use_tmp_file false)"); }) == Errc::usage);
+    CHECK(errc_of([&] { connection.read_only("copy (select 1) to " + quote_literal(named.string()) + " (use_tmp_file false)"); }) ==
+          Errc::usage);
     CHECK(errc_of([&] { connection.read_only("create table t as select 1"); }) == Errc::usage);
     CHECK(errc_of([&] { connection.read_only("with x as (select 1) select 1; drop table t"); }) == Errc::usage);
 }
@@ -164,9 +167,11 @@ TEST_CASE("engine: a Parquet file of the same rows has the same bytes at 1, 2 an
         for (const char* direction : {"asc", "desc"}) {
             Database database({.memory_limit_mb = 1024, .threads = threads});
             Connection connection(database);
-            connection.execute(std::string("create table t as select range as id, (range * 7919 % 1000003)::decimal(38,10) as amount, "
-                                           "'name ' || (range % 977) as name, timestamptz '2024-01-01' + to_microseconds(range * 1000003) as ts, "
-                                           "case when range % 3 = 0 then null else range % 5 end as n from range(300000) order by id ") + direction);
+            connection.execute(
+                std::string("create table t as select range as id, (range * 7919 % 1000003)::decimal(38,10) as amount, "
+                            "'name ' || (range % 977) as name, timestamptz '2024-01-01' + to_microseconds(range * 1000003) as ts, "
+                            "case when range % 3 = 0 then null else range % 5 end as n from range(300000) order by id ") +
+                direction);
             const auto path = scratch / "t.parquet";
             const auto file = write_parquet(connection, "select * from t", path, {.order_by = {"id"}});
             CHECK(file.rows == 300000);
@@ -207,5 +212,6 @@ TEST_CASE("engine: a confined database may still spill to its own folder") {
     Database database({.memory_limit_mb = 64, .threads = 2, .temp_directory = (scratch / "spill").string()});
     Connection connection(database);
     connection.confine({});
-    CHECK(connection.query_int("select count(*) from (select md5(i::varchar) as s, i from range(1500000) t(i) order by s, i limit 1499999)") == 1499999);
+    CHECK(connection.query_int(
+              "select count(*) from (select md5(i::varchar) as s, i from range(1500000) t(i) order by s, i limit 1499999)") == 1499999);
 }

@@ -38,7 +38,9 @@ struct Lake {
         text << in.rdbuf();
         return text.str();
     }
-    void write(const std::string& key, const std::string& text) const { std::ofstream(path(key), std::ios::binary | std::ios::trunc) << text; }
+    void write(const std::string& key, const std::string& text) const {
+        std::ofstream(path(key), std::ios::binary | std::ios::trunc) << text;
+    }
     static std::string log_name(const std::string& table, int version) {
         auto digits = std::to_string(version);
         return table + "/_delta_log/" + std::string(20 - digits.size(), '0') + digits + ".json";

@@ -28,9 +28,12 @@ TEST_CASE("logical hash: the same rows in any order, at any number of threads, u
     std::set<std::string> hashes;
     for (const int threads : {1, 2, 4}) {
         for (const char* order : {"asc", "desc"}) {
-            hashes.insert(hash_of(std::string("select range as id, (range * 3)::decimal(20,4) as d, 'x' || range as s from range(50000) order by range ") + order,
-                                  threads, threads));
-            hashes.insert(hash_of("select 'x' || range as s, range as id, (range * 3)::decimal(20,4) as d from range(50000)", threads, threads));
+            hashes.insert(hash_of(
+                std::string("select range as id, (range * 3)::decimal(20,4) as d, 'x' || range as s from range(50000) order by range ") +
+                    order,
+                threads, threads));
+            hashes.insert(
+                hash_of("select 'x' || range as s, range as id, (range * 3)::decimal(20,4) as d from range(50000)", threads, threads));
         }
     }
     CHECK(hashes.size() == 1);
@@ -53,9 +56,10 @@ TEST_CASE("logical hash: a number is its value, not its type or scale") {
 
 TEST_CASE("logical hash: NULL, empty text, zero and false are four things, and columns do not run into each other") {
     std::set<std::string> hashes;
-    for (const char* sql : {"select null::varchar as a, 'b' as b", "select '' as a, 'b' as b", "select 'b' as a, '' as b", "select 'b' as a, null::varchar as b",
-                            "select 'ab' as a, '' as b", "select 'a' as a, 'b' as b", "select 'a' as b, 'b' as a", "select 'a' as a, 'b' as c",
-                            "select 0 as a, 'b' as b", "select false as a, 'b' as b"})
+    for (const char* sql :
+         {"select null::varchar as a, 'b' as b", "select '' as a, 'b' as b", "select 'b' as a, '' as b",
+          "select 'b' as a, null::varchar as b", "select 'ab' as a, '' as b", "select 'a' as a, 'b' as b", "select 'a' as b, 'b' as a",
+          "select 'a' as a, 'b' as c", "select 0 as a, 'b' as b", "select false as a, 'b' as b"})
         hashes.insert(hash_of(sql));
     CHECK(hashes.size() == 10);
 }

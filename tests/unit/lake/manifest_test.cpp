@@ -12,12 +12,23 @@ namespace {
 
 lhcr::json manifest_of_a_table() {
     Lake lake;
-    const std::string sql = "select range as id, (range * 1.5)::decimal(38,10) as amount, if(range = 2, 'nan'::double, 1) as f, null::varchar as s from range(3)";
+    const std::string sql =
+        "select range as id, (range * 1.5)::decimal(38,10) as amount, if(range = 2, 'nan'::double, 1) as f, null::varchar as s from "
+        "range(3)";
     const auto request = lake.request("acme/dev/tables/p/gold/t", sql);
     const auto& file = request.adds[0];
-    return {{"tables", {{{"name", "gold.t"}, {"layer", "gold"}, {"format", "delta"}, {"location", table_location(*lake.store, "acme/dev/tables/p/gold/t")},
-                         {"rows", file.rows}, {"bytes", file.size}, {"schema", to_json(request.schema)}, {"key", {"id"}}, {"files", {to_json(file)}},
-                         {"logical_hash", logical_hash(lake.connection, sql).hex}, {"data_hash", data_hash({{file.path, file.sha256}})}}}},
+    return {{"tables",
+             {{{"name", "gold.t"},
+               {"layer", "gold"},
+               {"format", "delta"},
+               {"location", table_location(*lake.store, "acme/dev/tables/p/gold/t")},
+               {"rows", file.rows},
+               {"bytes", file.size},
+               {"schema", to_json(request.schema)},
+               {"key", {"id"}},
+               {"files", {to_json(file)}},
+               {"logical_hash", logical_hash(lake.connection, sql).hex},
+               {"data_hash", data_hash({{file.path, file.sha256}})}}}},
             {"publish", false}};
 }
 

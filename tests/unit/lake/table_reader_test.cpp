@@ -101,7 +101,9 @@ TEST_CASE("verify: a changed byte, a cut file and a missing file are each found 
         const auto verdict = lake.verify(table);
         REQUIRE(verdict.findings.size() == 1);
         CHECK(verdict.findings[0].file == request.adds[0].path);
-        CHECK_MESSAGE(verdict.findings[0].problem.find(std::string_view(table) == "changed" ? "has the sha256" : std::string_view(table) == "cut" ? "bytes in the store" : "is not in the store") !=
-                          std::string::npos, verdict.findings[0].problem);
+        CHECK_MESSAGE(verdict.findings[0].problem.find(std::string_view(table) == "changed" ? "has the sha256"
+                                                       : std::string_view(table) == "cut"   ? "bytes in the store"
+                                                                                            : "is not in the store") != std::string::npos,
+                      verdict.findings[0].problem);
     }
 }
