@@ -1,6 +1,8 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
-all_suites="lint unit sql golden cli race pipeline_sql e2e chaos sanitize package"
+# `./dev test` alone runs the first list; the second holds the slow tiers, run by name.
+all_suites="lint unit sql golden cli race pipeline_sql e2e chaos"
+slow_suites="tidy sanitize package"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 running_group=
@@ -98,7 +100,8 @@ run_sanitize() {
 
 run_one_suite() {
   case $1 in
-    lint) run_suite lint 1200 scripts/dev/lint.sh ;;
+    lint) run_suite lint 300 scripts/dev/lint.sh format layers rules shell suites ;;
+    tidy) run_suite tidy 3600 scripts/dev/lint.sh tidy ;;
     unit) build_preset dev; use_tree dev; run_unit unit build/dev ;;
     sanitize) run_sanitize ;;
     chaos) build_preset release; use_tree release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
@@ -112,7 +115,7 @@ need_for() {
   for suite in "$@"; do
     case $suite in
       unit) ;;
-      lint) groups="$groups lint" ;;
+      lint | tidy) groups="$groups lint" ;;
       package) groups="$groups package" ;;
       *) groups="$groups test" parts=1 ;;
     esac
@@ -136,7 +139,7 @@ test_all() {
     LHCR_TEST_SCALE=small
   fi
   for suite in "${chosen[@]}"; do
-    case " $all_suites " in *" $suite "*) ;; *) die "there is no suite '$suite'" "one of: $all_suites" ;; esac
+    case " $all_suites $slow_suites " in *" $suite "*) ;; *) die "there is no suite '$suite'" "one of: $all_suites $slow_suites" ;; esac
   done
   need_for "${chosen[@]}"
   trap 'end_running_group; exit 130' INT TERM
