@@ -135,7 +135,7 @@ def test_when_the_worker_dies_nothing_survives_two_seconds(host, folder):
 
 def test_stop_reaches_the_group_and_sigkill_what_ignores_it(host, folder):
     mark = folder / "pid"
-    host.run([sh(DAEMON.format(mark) + "trap '' TERM; while :; do sleep 0.1; done")], grace_ms=500)
+    host.run([sh("trap '' TERM; " + DAEMON.format(mark) + "while :; do sleep 0.1; done")], grace_ms=500)
     grandchild = pid_from(mark)
     started = time.monotonic()
     host.send({"seq": 1, "stop": "cancelled"})

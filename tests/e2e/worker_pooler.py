@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A worker behind a transaction pooler: no LISTEN, no session lock, no prepared statement; it says so and works all the same.
 Run by `./dev test e2e`; needs LHCR_BIN and LHCR_TEST_PGBOUNCER."""
-import os, pathlib, pwd, subprocess, sys, time
+import os, pathlib, pwd, shutil, subprocess, sys, time
 
 from worker_room import *
 
@@ -19,10 +19,11 @@ class Pooler:
                           f"logfile={self.folder}/log\nignore_startup_parameters=extra_float_digits,options\n")
         (self.folder / "users").write_text('"test_wendy" ""\n')
         user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+        program = shutil.copy(PGBOUNCER, self.folder / "pgbouncer")  # root's cache is closed to other users
         if user:
             os.chmod(room.folder, 0o755)
             subprocess.run(["chown", "-R", "postgres", str(self.folder)], check=True)
-        self.process = subprocess.Popen((["runuser", "-u", "postgres", "--"] if user else []) + [PGBOUNCER, str(config)],
+        self.process = subprocess.Popen((["runuser", "-u", "postgres", "--"] if user else []) + [str(program), str(config)],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         until = time.monotonic() + 10
         while not (self.folder / f".s.PGSQL.{PORT}").exists():
