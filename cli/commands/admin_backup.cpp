@@ -170,6 +170,8 @@ int run_restore(const std::string& source, Session& session) {
             }
         throw Error(Errc::integrity, fmt::format("the restored database differs: {}", first));
     }
+    // What a dump cannot carry to another server (event cursors, queue floors); before any worker starts.
+    database.call("restore_finish");
     session.output().object("Restore",
                             {{"file", file.string()}, {"tables", now.size()}, {"rows", manifest.at("rows")}, {"verdict", "identical"}},
                             {{"verdict", "verdict", Cell::status}, {"tables", "tables"}, {"rows", "rows", Cell::number}}, "verdict");
