@@ -1,6 +1,9 @@
 # Configure and build one preset in build/<preset>. Sourced by ./dev. The log is kept beside the tree it is about; on a
 # terminal the compiler's own progress is shown, elsewhere only what failed.
 
+# Another clone of the same text finds this one's objects: ccache hashes paths below the tree as relative ones.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-true}
+
 build_preset() {  # build_preset PRESET [TARGET…]
   local preset=$1 tree=build/$1 started log library
   shift
