@@ -34,6 +34,7 @@ struct Options {
     std::string wait_timeout;
     bool wait = false;
     bool parallel = false;
+    bool take_over = false;
 };
 
 // A name that `connections add` knows stays as it is; a conninfo, URI or libpq service is remembered under a name made from it.
@@ -109,6 +110,7 @@ int run(Session& session, const Options& options) {
     request["params"] = params;
     if (!options.lane.empty()) request["lane"] = options.lane;
     if (!options.as_of.empty()) request["as_of"] = options.as_of;
+    if (options.take_over) request["labels"] = {{"take_over", "true"}};
     if (!options.idempotency_key.empty()) request["idempotency_key"] = options.idempotency_key;
     // Two runs of one pipeline and environment would publish over each other: they go one after the other unless told otherwise.
     if (!options.parallel) request["queue_key"] = fmt::format("pipeline:{}", pipeline.name);
@@ -145,6 +147,7 @@ void bind_pipeline_run(CLI::App& app, Session& session) {
     app.add_option("--as-of", options->as_of, "the run's pinned clock, RFC 3339 (default: when it is made)");
     app.add_option("--idempotency-key", options->idempotency_key, "the same key and request give the same run");
     app.add_flag("--parallel", options->parallel, "do not queue behind another run of this pipeline");
+    app.add_flag("--take-over", options->take_over, "publish also tables that another pipeline published; they are this one's then");
     app.add_flag("--wait", options->wait, "follow it to its end; the exit code is the run's");
     app.add_option("--wait-timeout", options->wait_timeout, "stop waiting after this long (exit 124); the run goes on");
     session.set_action([&session, options] { return run(session, *options); });

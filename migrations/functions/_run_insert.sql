@@ -16,6 +16,7 @@ begin
   v_run.template_id := p_template.template_id;
   v_run.template_name := p_template.name;
   v_run.template_version := p_template.version;
+  perform ops._table_owner_check(v_run, ops._template_tables(p_template.body));
   v_run.status := 'queued';
   v_run.key_at := p_run.created_at;
   v_run.phase_count := jsonb_array_length(p_template.body -> 'phases');

@@ -1,6 +1,6 @@
 -- Enters the tables of an output manifest in the catalogue, in the transaction that completes the phase. A
 -- version that is already known stays as it is (the same publish told twice); an older one than the current is
--- history only. Errors: LH022 invalid_argument, LH007 conflict (a version with another content).
+-- history only. Errors: LH022 invalid_argument, LH007 conflict (a version with another content, a table of another template).
 set local role lhcr_owner;
 create or replace function ops._table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -12,6 +12,7 @@ begin
   if jsonb_typeof(coalesce(p_output -> 'tables', '[]')) <> 'array' then
     perform ops._fail('LH022', 'tables of an output manifest are an array');
   end if;
+  perform ops._table_owner_check(p_run, (select array_agg(e ->> 'name') from jsonb_array_elements(p_output -> 'tables') e));
   for v_table in select e from jsonb_array_elements(p_output -> 'tables') e order by e ->> 'name' loop
     if coalesce(v_table ->> 'name', '') !~ '^[[:graph:]]{1,255}$' or coalesce(v_table ->> 'location', '') = ''
        or jsonb_typeof(v_table -> 'version') is distinct from 'number' then
@@ -30,7 +31,8 @@ begin
     v_row.row_count := coalesce((v_table ->> 'rows')::bigint, 0);
     v_row.byte_count := coalesce((v_table ->> 'bytes')::bigint, 0);
     v_row.columns := coalesce(v_table -> 'schema', '[]');
-    v_row.detail := v_table - array['name', 'layer', 'format', 'location', 'version', 'rows', 'bytes', 'schema', 'files'];
+    v_row.detail := v_table - array['name', 'layer', 'format', 'location', 'version', 'rows', 'bytes', 'schema', 'files']
+      || jsonb_build_object('template', p_run.template_name);
     v_row.run_id := p_run.run_id;
     v_row.phase_no := p_phase_no;
     v_row.published_at := ops.now();

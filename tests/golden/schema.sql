@@ -443,6 +443,9 @@ REVOKE ALL ON FUNCTION ops._table_guard(p_table regclass, p_parent text) FROM PU
 -- acl ops.FUNCTION _table_json(p_table ops.lake_table), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_json(p_table ops.lake_table) FROM PUBLIC;
 
+-- acl ops.FUNCTION _table_owner_check(p_run ops.run, p_names text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._table_owner_check(p_run ops.run, p_names text[]) FROM PUBLIC;
+
 -- acl ops.FUNCTION _table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb) FROM PUBLIC;
 
@@ -454,6 +457,9 @@ REVOKE ALL ON FUNCTION ops._template_check(p_body jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _template_find(p_project_id integer, p_name text, p_version integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_find(p_project_id integer, p_name text, p_version integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _template_tables(p_body jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_tables(p_body jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _uuid_v7_floor(p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._uuid_v7_floor(p_at timestamp with time zone) FROM PUBLIC;
@@ -1524,6 +1530,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._table_json(ops.lake_table), owner lhcr_owner
 
+-- function ops._table_owner_check(ops.run, text[]), owner lhcr_owner
+
 -- function ops._table_publish(ops.run, smallint, jsonb), owner lhcr_owner
 
 -- function ops._table_secure(regclass), owner lhcr_owner
@@ -1531,6 +1539,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._template_check(jsonb), owner lhcr_owner
 
 -- function ops._template_find(integer, text, integer), owner lhcr_owner
+
+-- function ops._template_tables(jsonb), owner lhcr_owner
 
 -- function ops._uuid_v7_floor(timestamp with time zone), owner lhcr_owner
 
