@@ -3,6 +3,7 @@
 
 # Another clone of the same text finds this one's objects: ccache hashes paths below the tree as relative ones.
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-true}
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}
 
 build_preset() {  # build_preset PRESET [TARGET…]
   local preset=$1 tree=build/$1 started log library
