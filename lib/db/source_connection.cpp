@@ -114,6 +114,16 @@ Error SourceConnection::State::failure(const PGresult* result) const {
     // The control plane's table calls a missing relation a missing migration; here it is the source's own.
     if (std::string_view(sqlstate) == "42P01" || std::string_view(sqlstate) == "42703" || std::string_view(sqlstate) == "3F000")
         return Error(Errc::not_found, error.message(), "the source changed since the catalogue was read, or the name is wrong");
+    if (std::string_view(sqlstate) == "42501")
+        return Error(
+            Errc::not_authorised, error.message(),
+            "grant it to the role; where row level security hides rows, `alter role … bypassrls` or read as the owner: a snapshot has "
+            "all rows of a table or none");
+    // What a view, a type or a foreign server of the source says is no defect of ours.
+    if (error.errc() == Errc::internal || error.errc() == Errc::usage)
+        return Error(Errc::conflict, error.message(),
+                     error.hint() == info(error.errc()).hint ? "repair it in the source: `select * from` it fails there in the same way"
+                                                             : error.hint());
     return error;
 }
 

@@ -25,6 +25,7 @@ struct SourceColumn {
 struct SourceTable {
     std::string schema;
     std::string name;
+    bool on_search_path = false;  ///< what an unqualified name of it means
     std::uint32_t oid = 0;
     char kind = 'r';                    ///< pg_class.relkind: r, p, v, m, f
     std::vector<SourceColumn> columns;  ///< by attnum
@@ -32,6 +33,9 @@ struct SourceTable {
     std::vector<std::vector<std::string>> unique_keys;
     std::int64_t estimated_rows = 0;  ///< for progress only: nothing that is stored may depend on it
     bool schema_usable = true;        ///< the login has USAGE on the schema
+    /// The server keeps NOT NULL and unique keys for every row that is read: not so for views, foreign tables (also as partitions)
+    /// and the children of an inheritance parent. Without it there are no `unique_keys` and no `not_null`.
+    bool keeps_constraints = true;
 
     const SourceColumn* find(std::string_view column) const noexcept;
 };

@@ -11,15 +11,25 @@ namespace lhcr::ingest {
 namespace {
 
 constexpr const char* tables_sql = R"(
-select w.position, c.oid, n.nspname::text, c.relname::text, c.relkind::text, greatest(c.reltuples, 0)::bigint,
-       has_schema_privilege(n.oid, 'usage')
+select w.schema_name = '', c.oid, n.nspname::text, c.relname::text, c.relkind::text, greatest(c.reltuples, 0)::bigint,
+       pg_catalog.has_schema_privilege(n.oid, 'usage'),
+       c.relkind in ('r', 'p')
+           and not exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid and c.relkind = 'r')
+           and not exists (select from pg_catalog.pg_partition_tree(c.oid) p join pg_catalog.pg_class k on k.oid = p.relid and k.relkind = 'f')
 from unnest($1::text[], $2::text[]) with ordinality as w (schema_name, table_name, position)
-join pg_catalog.pg_namespace n on n.nspname = w.schema_name
-join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = w.table_name
-where c.relkind in ('r', 'p', 'v', 'm', 'f')
+cross join lateral (
+    select t.oid
+    from unnest(case when w.schema_name = '' then pg_catalog.current_schemas(false) || 'public'::name else array[w.schema_name::name] end)
+        with ordinality as path (schema_name, position)
+    join pg_catalog.pg_namespace s on s.nspname = path.schema_name
+    join pg_catalog.pg_class t on t.relnamespace = s.oid and t.relname = w.table_name and t.relkind in ('r', 'p', 'v', 'm', 'f')
+    order by path.position
+    limit 1) found
+join pg_catalog.pg_class c on c.oid = found.oid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 order by w.position)";
 
-// A domain is what it is made of; its typmod is the innermost that is set.
+// A domain is what it is made of; its typmod is the innermost that is set. int2vector and oidvector (22, 30) print as no array does.
 constexpr const char* columns_sql = R"(
 with recursive wanted as (
     select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
@@ -35,7 +45,7 @@ base as (
     from base b join pg_catalog.pg_type t on t.oid = b.typbasetype
     where b.typtype = 'd')
 select w.attrelid, w.attnum, w.attname::text, b.oid, b.typmod, pg_catalog.format_type(w.atttypid, w.atttypmod), b.typtype::text,
-       b.typcategory = 'A', w.attnotnull, w.readable
+       b.typcategory = 'A' and b.oid not in (22, 30), w.attnotnull, w.readable
 from wanted w join base b on b.attrelid = w.attrelid and b.attnum = w.attnum and b.typtype <> 'd'
 order by w.attrelid, w.attnum)";
 
@@ -85,7 +95,7 @@ std::vector<SourceTable> CatalogueReader::read(std::span<const std::string> name
     std::vector<std::string> tables_of;
     for (const auto& name : names) {
         const auto dot = name.find('.');
-        schemas.push_back(dot == std::string::npos ? "public" : name.substr(0, dot));
+        schemas.push_back(dot == std::string::npos ? "" : name.substr(0, dot));
         tables_of.push_back(dot == std::string::npos ? name : name.substr(dot + 1));
     }
     std::vector<SourceTable> tables;
@@ -98,8 +108,11 @@ std::vector<SourceTable> CatalogueReader::read(std::span<const std::string> name
         table.kind = row[4].value_or("r")[0];
         table.estimated_rows = number<std::int64_t>(row[5]);
         table.schema_usable = row[6] == "t";
+        table.keeps_constraints = row[7] == "t";
         oids.push_back(row[1].value_or("0"));
-        if (!find_table(tables, table.oid)) tables.push_back(std::move(table));
+        table.on_search_path = row[0] == "t";
+        if (SourceTable* known = find_table(tables, table.oid)) known->on_search_path = known->on_search_path || table.on_search_path;
+        else tables.push_back(std::move(table));
     }
     read_columns(tables, array_literal(oids));
     read_keys(tables, array_literal(oids));
@@ -118,7 +131,7 @@ void CatalogueReader::read_columns(std::vector<SourceTable>& tables, const std::
         column.type_text = row[5].value_or("");
         column.type_kind = row[6].value_or("b")[0];
         column.is_array = row[7] == "t";
-        column.not_null = row[8] == "t";
+        column.not_null = table->keeps_constraints && row[8] == "t";
         column.readable = row[9] == "t";
         table->columns.push_back(std::move(column));
     }
@@ -126,7 +139,7 @@ void CatalogueReader::read_columns(std::vector<SourceTable>& tables, const std::
 
 void CatalogueReader::read_keys(std::vector<SourceTable>& tables, const std::string& oids) {
     for (const auto& row : connection_.query(keys_sql, {oids}))
-        if (SourceTable* table = find_table(tables, number<std::uint32_t>(row[0])))
+        if (SourceTable* table = find_table(tables, number<std::uint32_t>(row[0])); table && table->keeps_constraints)
             table->unique_keys.push_back(parse_json(row[2].value_or("[]"), "the source's catalogue").get<std::vector<std::string>>());
 }
 

@@ -6,10 +6,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "base/error.hpp"
+#include "ingest/cell_text.hpp"
 #include "ingest/exclusions.hpp"
-#include "lake/schema.hpp"
 
 namespace lhcr::ingest {
 namespace {
@@ -24,16 +25,29 @@ std::string excluded_because(const TableSpec& spec, const SourceTable& table, co
     return std::string(column_exclusion(table.name, column).value_or(""));
 }
 
-/// Before the first row is read, not when the table is committed.
-void check_names(const SourceTable& table, const TablePlan& plan) {
-    lake::Schema schema;
-    for (const auto& column : plan.columns) schema.columns.push_back({column.source.name, {}, true});
-    try {
-        lake::validate(schema);
-    } catch (const Error& error) {
-        throw Error(error.errc(), fmt::format("the source table '{}': {}", table.name, error.message()),
-                    "exclude the column, or read a view that renames it");
+/// Names of a lake table ignore case, those of Postgres do not: "Ref" beside "ref" is stored as "Ref_2".
+void choose_names(TablePlan& plan) {
+    const auto folded = [](std::string name) {
+        for (char& letter : name)
+            if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+        return name;
+    };
+    std::set<std::string> taken;
+    for (auto& column : plan.columns) {
+        if (!is_utf8(column.source.name))
+            throw Error(Errc::usage,
+                        fmt::format("a column of '{}' has a name that is not UTF-8: {}", plan.table.name,
+                                    cell_text(Wire::text, column.source.name)),
+                        "exclude the column, or read a view that renames it");
+        column.name = column.source.name;
     }
+    // Those that keep their name first, so that no other takes it.
+    std::vector<PlannedColumn*> again;
+    for (auto& column : plan.columns)
+        if (!taken.insert(folded(column.name)).second) again.push_back(&column);
+    for (auto* column : again)
+        for (int number = 2; !taken.insert(folded(column->name)).second; ++number)
+            column->name = fmt::format("{}_{}", column->source.name, number);
 }
 
 void check_grants(const SourceTable& table, const TablePlan& plan, const std::string& login) {
@@ -81,6 +95,22 @@ std::optional<DecimalType> hint_of(const TableSpec& spec, const std::string& col
     return DecimalType{precision, scale};
 }
 
+/// Nothing vouches that the key is unique (a view, no key): all other columns break the ties. Beyond what a target list of Postgres
+/// can hold, they do it as one text.
+void break_ties(TablePlan& plan) {
+    constexpr std::size_t target_list_entries = 1664;
+    std::string row;
+    std::vector<std::string> rest;
+    for (const auto& column : plan.columns) {
+        if (contains(plan.key, column.source.name)) continue;
+        rest.push_back(order_expression(column.source));
+        row += fmt::format("{}t.{}", row.empty() ? "" : ", ", quote_ident(column.source.name));
+    }
+    if (plan.columns.size() + plan.order_by.size() + rest.size() > target_list_entries)
+        rest = {fmt::format("row({})::text collate \"C\"", row)};
+    plan.order_by.insert(plan.order_by.end(), rest.begin(), rest.end());
+}
+
 void plan_key(TablePlan& plan, const TableSpec& spec, const SourceTable& table) {
     plan.key = !spec.key.empty() ? spec.key : table.unique_keys.empty() ? std::vector<std::string>{} : table.unique_keys.front();
     const auto index_of = [&](const std::string& name) {
@@ -98,10 +128,7 @@ void plan_key(TablePlan& plan, const TableSpec& spec, const SourceTable& table) 
     const bool unique = !plan.key.empty() && std::any_of(table.unique_keys.begin(), table.unique_keys.end(), [&](const auto& columns) {
         return std::all_of(columns.begin(), columns.end(), [&](const std::string& column) { return contains(plan.key, column); });
     });
-    // Nothing vouches that the key is unique (a view, no key): all other columns break the ties.
-    if (!unique)
-        for (const auto& column : plan.columns)
-            if (!contains(plan.key, column.source.name)) plan.order_by.push_back(order_expression(column.source));
+    if (!unique) break_ties(plan);
     if (unique && plan.columns[plan.key_columns.front()].source.not_null && is_integer(plan.columns[plan.key_columns.front()].source))
         plan.range_column = plan.order_by.front();
 }
@@ -134,13 +161,13 @@ TablePlan plan_table(const TableSpec& spec, const SourceTable& table, const std:
             plan.excluded.push_back({{"column", column.name}, {"reason", reason}});
             continue;
         }
-        PlannedColumn planned{column, map_column(column), {}};
+        PlannedColumn planned{column.name, column, map_column(column), {}};
         planned.decimal =
             planned.mapping.declared ? *planned.mapping.declared : hint_of(spec, column.name).value_or(ExtentCount::narrowest);
         plan.columns.push_back(std::move(planned));
     }
     if (plan.columns.empty()) throw Error(Errc::usage, fmt::format("no column of '{}' may be read", table.name));
-    check_names(table, plan);
+    choose_names(plan);
     check_grants(table, plan, login);
     check_drift(spec, table, plan);
     plan_key(plan, spec, table);

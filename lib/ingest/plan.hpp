@@ -12,6 +12,7 @@
 namespace lhcr::ingest {
 
 struct PlannedColumn {
+    std::string name;  ///< in the lake: the source's, but for names that differ in case only
     SourceColumn source;
     ColumnMapping mapping;
     DecimalType decimal;  ///< declared, or the first guess

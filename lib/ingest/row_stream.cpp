@@ -29,7 +29,7 @@ constexpr std::size_t max_group_bytes = 128u << 20;
 std::vector<lake::engine::ResultColumn> Pass::result_columns() const {
     std::vector<lake::engine::ResultColumn> columns;
     for (std::size_t i = 0; i < plan->columns.size(); ++i)
-        columns.push_back({plan->columns[i].source.name, engine_type(plan->columns[i].mapping.wire, decimals[i])});
+        columns.push_back({plan->columns[i].name, engine_type(plan->columns[i].mapping.wire, decimals[i])});
     return columns;
 }
 
@@ -85,7 +85,7 @@ std::string RowStream::key_of(const char* fields) const {
         fields += 4;
         for (const auto wanted : plan.key_columns)
             if (wanted == i)
-                key[plan.columns[i].source.name] =
+                key[plan.columns[i].name] =
                     length < 0 ? json() : cell_json(plan.columns[i].mapping.wire, {fields, static_cast<std::size_t>(length)});
         if (length > 0) fields += length;
     }
@@ -99,7 +99,7 @@ void RowStream::set_aside(std::size_t column, const char* reason, std::string_vi
                     fmt::format("more than {} cells of '{}' have no exact place in the lake, the last in '{}': {}", pass_.max_quarantine,
                                 pass_.plan->table.name, planned.source.name, reason),
                     "exclude the column, or repair it in the source");
-    quarantine_.push_back({key_of(fields), planned.source.name, cell_text(planned.mapping.wire, cell), reason});
+    quarantine_.push_back({key_of(fields), planned.name, cell_text(planned.mapping.wire, cell), reason});
 }
 
 bool RowStream::read_row(idx_t row) {

@@ -214,7 +214,7 @@ private:
 
 const SourceTable* find_source(const std::vector<SourceTable>& tables, const std::string& name) {
     for (const auto& table : tables)
-        if (table.name == name || table.schema + "." + table.name == name) return &table;
+        if ((table.on_search_path && table.name == name) || table.schema + "." + table.name == name) return &table;
     return nullptr;
 }
 

@@ -28,7 +28,7 @@ struct ExpectedColumn {
 /// One table of the group, as a pipeline's `bronze.…` entry says it.
 struct TableSpec {
     std::string name;                      ///< of the published table: "bronze.account_move_line"
-    std::string source;                    ///< "account_move_line" (schema public) or "schema.table"
+    std::string source;                    ///< "account_move_line" (by the connection's search path, else public) or "schema.table"
     std::vector<std::string> key;          ///< total, unique order; empty: the source's own key, else all columns (keyless)
     std::vector<std::string> exclude;      ///< on top of the built-in exclusions; a name the source lacks is no error
     std::vector<ExpectedColumn> expected;  ///< drift is checked against these; columns not named here are read as they are

@@ -54,7 +54,7 @@ public:
     const SnapshotFacts& facts() const noexcept;
     const SourceOptions& options() const noexcept;
     /// All tables named, in one round trip a fact; those the source does not have are absent from the answer.
-    /// A name is "table" (schema public) or "schema.table".
+    /// A name is "schema.table", or "table": then the connection's search path says where, and public comes last.
     std::vector<SourceTable> read_catalogue(std::span<const std::string> names);
     /// Every ordinary and partitioned table of the schema that the login may see.
     std::vector<std::string> table_names(std::string_view schema = "public");

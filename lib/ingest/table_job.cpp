@@ -39,7 +39,7 @@ TableJob::TableJob(const TableSpec& spec, TablePlan plan, const SnapshotOptions&
       directory_(options.directory / folder_name(spec.name)) {
     result_.name = spec.name;
     result_.source = plan_.table.schema + "." + plan_.table.name;
-    result_.key = plan_.key;
+    for (const auto index : plan_.key_columns) result_.key.push_back(plan_.columns[index].name);
     result_.excluded = plan_.excluded;
     std::vector<DecimalType> guess;
     for (const auto& column : plan_.columns) guess.push_back(column.decimal);
@@ -158,11 +158,12 @@ void TableJob::complete() {
     }
     for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
         const auto& column = plan_.columns[i];
-        result_.schema.push_back({{"name", column.source.name},
+        result_.schema.push_back({{"name", column.name},
                                   {"type", lake_type(column.mapping.wire, pass_->decimals[i])},
                                   {"nullable", !column.source.not_null || column.mapping.nullable_by_decoding},
                                   {"source_type", column.source.type_text},
                                   {"attnum", column.source.attnum}});
+        if (column.name != column.source.name) result_.schema.back()["source_name"] = column.source.name;
     }
     std::sort(quarantine_.begin(), quarantine_.end(), [](const auto& left, const auto& right) { return left.first < right.first; });
     for (auto& [range, cells] : quarantine_)

@@ -100,14 +100,20 @@ void validate(const Schema& schema) {
     for (const auto& column : schema.columns) {
         if (column.name.empty() || column.name.size() > 255)
             throw Error(Errc::usage, fmt::format("the column name '{}' must have 1 to 255 bytes", column.name.substr(0, 80)));
+        if (!seen.insert(lower(column.name)).second)
+            throw Error(Errc::usage, fmt::format("the column '{}' is there twice (names ignore case)", column.name), "rename one of them");
+    }
+}
+
+void validate_chosen_names(const Schema& schema) {
+    validate(schema);
+    for (const auto& column : schema.columns) {
         const auto refused = std::find_if(column.name.begin(), column.name.end(), [](char c) {
             return std::string_view(" ,;{}()=").find(c) != std::string_view::npos || static_cast<unsigned char>(c) < 0x20;
         });
         if (refused != column.name.end())
-            throw Error(Errc::usage, fmt::format("the column name '{}' holds a character that table readers refuse", column.name),
+            throw Error(Errc::usage, fmt::format("the column name '{}' holds a character that some tools refuse", column.name),
                         "rename it by `as name` with letters, digits and _");
-        if (!seen.insert(lower(column.name)).second)
-            throw Error(Errc::usage, fmt::format("the column '{}' is there twice (names ignore case)", column.name), "rename one of them");
     }
 }
 

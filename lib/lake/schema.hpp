@@ -45,9 +45,11 @@ json to_json(const Schema& schema);
 /// Checks names too (validate). Throws Errc::usage naming the column.
 Schema schema_from_json(const json& value);
 
-/// Throws Errc::usage unless the names are unique ignoring case, not empty, valid UTF-8, at most 255 bytes and free of the
-/// characters that readers of Parquet tables refuse ( ,;{}()=, tab, newline).
+/// Throws Errc::usage unless the names are unique ignoring case, not empty and at most 255 bytes.
 void validate(const Schema& schema);
+/// For names that somebody chose, as a query does: also free of the characters that some tools refuse to write to ( ,;{}()=, tab,
+/// newline). A source's own names are kept as they are: every reader reads them.
+void validate_chosen_names(const Schema& schema);
 
 /// The engine's type of a column as stored.
 engine::EngineType engine_type(const ColumnType& type);

@@ -71,7 +71,7 @@ ColumnType column_type(const EngineType& type, std::string_view column) {
 Schema schema_of(const std::vector<engine::ResultColumn>& columns) {
     Schema schema;
     for (const auto& column : columns) schema.columns.push_back({column.name, column_type(column.type, column.name)});
-    validate(schema);
+    validate_chosen_names(schema);
     return schema;
 }
 
@@ -92,7 +92,7 @@ StoredQuery stored_query(engine::Connection& connection, std::string_view sql) {
             list += quoted;
         }
     }
-    validate(stored.schema);
+    validate_chosen_names(stored.schema);
     stored.sql = as_it_is ? std::string(sql) : fmt::format("select {} from ({}\n) as q", list, sql);
     return stored;
 }

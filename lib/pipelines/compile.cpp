@@ -72,7 +72,7 @@ json compile_template(const Pipeline& pipeline, const std::string& project) {
                                {{"source", name},
                                 {"source_kind", source["kind"]},
                                 {"connection", source["connection"]},
-                                {"schema", source.value("schema", "public")},
+                                {"schema", source.value("schema", "")},
                                 {"tables", tables}}));
     }
     json sourced = json::array();

@@ -107,11 +107,12 @@ def equal(left, right, source_type):
 def source_rows(server, database, table, columns, order):
     """All cells as Postgres prints them, by a JSON array of texts a row; arrays as their JSON."""
     def text_of(column, source_type):
+        name = '"' + column.replace('"', '""') + '"'
         if source_type.endswith("[]"):
-            return f'to_json("{column}")::text'
+            return f"to_json({name})::text"
         if source_type.startswith("character("):  # a cast to text would cut the padding that Postgres shows
-            return f'case when "{column}" is not null then concat("{column}") end'
-        return f'"{column}"::text'
+            return f"case when {name} is not null then concat({name}) end"
+        return f"{name}::text"
 
     cells = ", ".join(text_of(c, t) for c, t in columns)
     out = server.psql(database, "set timezone = 'UTC'; set extra_float_digits = 1;\n" + f'select to_json(array[{cells}]::text[]) from public."{table}"')

@@ -56,7 +56,7 @@ class ScratchPostgres:
     def psql(self, database, sql):
         """Runs `sql` in one implicit transaction, as the product's own client would; answers the unaligned output."""
         done = subprocess.run([f"{self.bindir}/psql", "-X", "-q", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
-                               "-U", "postgres", "-d", database], input=sql, capture_output=True, text=True)
+                               "-U", "postgres", "-d", database], input=sql, capture_output=True, text=True, env={**os.environ, "PGCLIENTENCODING": "UTF8"})
         if done.returncode:
             raise RuntimeError(f"psql failed in {database}: {done.stderr}")
         return done.stdout

@@ -18,7 +18,7 @@ ingest::TableSpec spec_of(const json& table, const std::string& schema) {
     ingest::TableSpec spec;
     spec.name = table.at("name");
     const std::string source = table.at("source_table");
-    spec.source = source.find('.') == std::string::npos && schema != "public" ? schema + "." + source : source;
+    spec.source = source.find('.') == std::string::npos && !schema.empty() ? schema + "." + source : source;
     spec.key = table.at("key").get<std::vector<std::string>>();
     spec.exclude = table.at("exclude").get<std::vector<std::string>>();
     for (const auto& [column, type] : table.at("optional").items()) spec.expected.push_back({column, "", false});
@@ -46,7 +46,7 @@ PhaseResult ingest(PhaseContext& context) {
     std::vector<ingest::TableSpec> specs;
     std::map<std::string, const json*> tables_by_name;
     for (const auto& table : input.at("tables")) {
-        specs.push_back(spec_of(table, get_string(input, "schema", "public")));
+        specs.push_back(spec_of(table, get_string(input, "schema")));
         tables_by_name[specs.back().name] = &table;
     }
 
