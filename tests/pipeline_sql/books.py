@@ -118,7 +118,7 @@ class Books:
 
     def test_funnel_counts_every_lead_once(self):
         self.same("select team_id, stage_id, sum(leads), sum(lost_leads), sum(expected_revenue) from gold.sales_funnel group by 1, 2", """
-            select coalesce(l.team_id, 0), coalesce(l.stage_id, 0), count(*), count(*) filter (where not l.active and not coalesce(s.is_won, false)),
+            select coalesce(l.team_id, 0), coalesce(l.stage_id, 0), count(*), count(*) filter (where not l.active and (l.probability = 0 or not coalesce(s.is_won, false))),
                    coalesce(sum(l.expected_revenue) filter (where l.active and not coalesce(s.is_won, false)), 0)
             from crm_lead l left join crm_stage s on s.id = l.stage_id group by 1, 2""")
 

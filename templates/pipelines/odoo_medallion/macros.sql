@@ -20,9 +20,19 @@ create or replace macro company_value(value, company_id) as
   json_extract_string(json_object_or_null(value), '/' || company_id);
 
 -- Money and amounts: 6 decimals are more than any currency has. Quantities, prices and unit costs: 10. Rates: 15.
--- Bronze keeps whatever the source has; these fix the type, so that a table's schema does not follow its data.
-create or replace macro money(value) as cast(value as decimal(38, 6));
-create or replace macro quantity(value) as cast(value as decimal(38, 10));
+-- Bronze keeps whatever the source has; these fix the type, so that a table's schema does not follow its data. A value of
+-- more digits before the point than an amount can have (10^24; a quantity 10^20) becomes null, and checks count such rows:
+-- so one absurd entry neither ends a run nor makes a sum overflow.
+create or replace macro money(value) as try_cast(try_cast(value as decimal(30, 6)) as decimal(38, 6));
+create or replace macro quantity(value) as try_cast(try_cast(value as decimal(30, 10)) as decimal(38, 10));
+create or replace macro rate(value) as try_cast(value as decimal(38, 15));
+
+-- True where the fixed type could not hold the value to the last digit.
+create or replace macro is_cut(value, held) as coalesce(try(value <> held), value is not null);
+
+-- The type of sums of them: room for 10^8 of the largest.
+create or replace macro total(value) as cast(value as decimal(38, 6));
+create or replace macro total_quantity(value) as cast(value as decimal(38, 10));
 
 -- A float8 field as a decimal; NaN and infinities, which no decimal can hold, become null.
 create or replace macro finite(value) as try_cast(value as decimal(38, 10));
@@ -31,20 +41,20 @@ create or replace macro finite(value) as try_cast(value as decimal(38, 10));
 create or replace macro last_place(value) as cast(replace(cast(value as varchar), '.', '') as hugeint);
 
 -- amount / rate to 6 decimals, half away from zero, in integers: DuckDB divides decimals as doubles.
--- Exact while |amount| < 10^16 and rate < 10^11, an error beyond; null where the rate is null or not positive.
+-- Exact while |amount| < 10^16 and rate < 10^11, null beyond and where the rate is null or not positive.
 create or replace macro divided(amount, rate) as
   case when rate > 0 then
-    cast(cast(sign(amount) * ((2 * last_place(cast(abs(amount) as decimal(22, 6))) * 1000000000000000::hugeint
-                               + last_place(cast(rate as decimal(26, 15))))
-                              // (2 * last_place(cast(rate as decimal(26, 15))))) as decimal(38, 0)) * 0.000001::decimal(6, 6)
+    cast(cast(sign(amount) * ((2 * last_place(try_cast(abs(amount) as decimal(22, 6))) * 1000000000000000::hugeint
+                               + last_place(try_cast(rate as decimal(26, 15))))
+                              // (2 * last_place(try_cast(rate as decimal(26, 15))))) as decimal(38, 0)) * 0.000001::decimal(6, 6)
       as decimal(38, 6))
   end;
 
--- 100 × part / whole to 2 decimals, half away from zero, in integers; null where the whole is null or not positive.
+-- 100 × part / whole to 2 decimals, half away from zero, in integers; null where the whole is null or not positive, and beyond 10^26.
 create or replace macro percentage(part, whole) as
   case when whole > 0 then
-    try_cast(cast(sign(part) * ((20000 * last_place(cast(abs(part) as decimal(32, 6))) + last_place(cast(whole as decimal(32, 6))))
-                       // (2 * last_place(cast(whole as decimal(32, 6))))) as decimal(38, 0)) * 0.01::decimal(2, 2) as decimal(18, 2))
+    try_cast(cast(sign(part) * ((20000 * last_place(try_cast(abs(part) as decimal(32, 6))) + last_place(try_cast(whole as decimal(32, 6))))
+                       // (2 * last_place(try_cast(whole as decimal(32, 6))))) as decimal(38, 0)) * 0.01::decimal(2, 2) as decimal(18, 2))
   end;
 
 -- quantity × unit price to 6 decimals, half away from zero; null where the product has no room (10^20 and more).

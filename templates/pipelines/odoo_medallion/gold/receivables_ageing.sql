@@ -3,13 +3,13 @@
 with bucket as (
   select company_id,
          partner_id,
-         money(sum(residual)) as total,
-         money(coalesce(sum(residual) filter (where days_overdue <= 0), 0)) as not_due,
-         money(coalesce(sum(residual) filter (where days_overdue between 1 and 30), 0)) as days_1_30,
-         money(coalesce(sum(residual) filter (where days_overdue between 31 and 60), 0)) as days_31_60,
-         money(coalesce(sum(residual) filter (where days_overdue between 61 and 90), 0)) as days_61_90,
-         money(coalesce(sum(residual) filter (where days_overdue between 91 and 120), 0)) as days_91_120,
-         money(coalesce(sum(residual) filter (where days_overdue > 120), 0)) as days_over_120,
+         total(sum(residual)) as total,
+         total(coalesce(sum(residual) filter (where days_overdue <= 0), 0)) as not_due,
+         total(coalesce(sum(residual) filter (where days_overdue between 1 and 30), 0)) as days_1_30,
+         total(coalesce(sum(residual) filter (where days_overdue between 31 and 60), 0)) as days_31_60,
+         total(coalesce(sum(residual) filter (where days_overdue between 61 and 90), 0)) as days_61_90,
+         total(coalesce(sum(residual) filter (where days_overdue between 91 and 120), 0)) as days_91_120,
+         total(coalesce(sum(residual) filter (where days_overdue > 120), 0)) as days_over_120,
          count(*) as open_items,
          min(due_date) as oldest_due_date
   from silver.open_item

@@ -9,9 +9,9 @@ total as (
   select month,
          company_id,
          partner_id,
-         money(sum(amount)) as revenue,
-         money(coalesce(sum(amount) filter (where move_type <> 'out_refund'), 0)) as invoiced,
-         money(coalesce(-sum(amount) filter (where move_type = 'out_refund'), 0)) as refunded,
+         total(sum(amount)) as revenue,
+         total(coalesce(sum(amount) filter (where move_type <> 'out_refund'), 0)) as invoiced,
+         total(coalesce(-sum(amount) filter (where move_type = 'out_refund'), 0)) as refunded,
          count(distinct move_id) filter (where move_type <> 'out_refund') as invoices,
          count(distinct move_id) filter (where move_type = 'out_refund') as credit_notes,
          count(*) as lines

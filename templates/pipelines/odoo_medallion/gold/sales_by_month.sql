@@ -19,7 +19,7 @@ select line.month,
        line.category_id,
        max(line.category) as category,
        max(company.currency) as currency,
-       money(sum(line.amount)) as ordered,
+       total(sum(line.amount)) as ordered,
        count(distinct line.order_id) as orders,
        count(distinct line.partner_id) as customers,
        count(*) as lines

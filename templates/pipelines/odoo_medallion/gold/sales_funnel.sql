@@ -11,9 +11,9 @@ select l.company_id,
        count(*) filter (where l.status = 'open') as open_leads,
        count(*) filter (where l.status = 'won') as won_leads,
        count(*) filter (where l.status = 'lost') as lost_leads,
-       money(coalesce(sum(l.expected_revenue) filter (where l.status = 'open'), 0)) as expected_revenue,
-       money(coalesce(sum(l.weighted_revenue) filter (where l.status = 'open'), 0)) as weighted_revenue,
-       money(coalesce(sum(l.expected_revenue) filter (where l.status = 'won'), 0)) as won_revenue
+       total(coalesce(sum(l.expected_revenue) filter (where l.status = 'open'), 0)) as expected_revenue,
+       total(coalesce(sum(l.weighted_revenue) filter (where l.status = 'open'), 0)) as weighted_revenue,
+       total(coalesce(sum(l.expected_revenue) filter (where l.status = 'won'), 0)) as won_revenue
 from silver.crm_lead l
 left join silver.company company on company.id = l.company_id
 group by l.company_id, coalesce(l.team_id, 0), coalesce(l.stage_id, 0)

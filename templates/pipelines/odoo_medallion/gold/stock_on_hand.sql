@@ -5,9 +5,9 @@ with held as (
          location_id,
          max(location) as location,
          product_id,
-         quantity(sum(quantity)) as quantity,
-         quantity(sum(reserved)) as reserved,
-         quantity(coalesce(sum(quantity) filter (where owner_id is null), 0)) as own_quantity,
+         total_quantity(sum(quantity)) as quantity,
+         total_quantity(sum(reserved)) as reserved,
+         total_quantity(coalesce(sum(quantity) filter (where owner_id is null), 0)) as own_quantity,
          min(arrived_at) as oldest_arrival
   from silver.stock_quant
   where location_usage in ('internal', 'transit')
@@ -24,7 +24,7 @@ select held.company_id,
        product.uom,
        held.quantity,
        held.reserved,
-       quantity(held.quantity - held.reserved) as available,
+       total_quantity(held.quantity - held.reserved) as available,
        cost.unit_cost,
        multiplied(held.own_quantity, cost.unit_cost) as value,
        company.currency,

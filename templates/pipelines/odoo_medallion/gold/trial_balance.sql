@@ -9,8 +9,8 @@ select l.company_id,
        company.currency,
        l.debit,
        l.credit,
-       money(l.debit - l.credit) as balance,
-       money(sum(l.debit - l.credit) over (partition by l.company_id, l.account_id order by l.month)) as closing_balance,
+       total(l.debit - l.credit) as balance,
+       total(sum(l.debit - l.credit) over (partition by l.company_id, l.account_id order by l.month)) as closing_balance,
        l.lines
 from silver.ledger_month l
 left join silver.company company on company.id = l.company_id

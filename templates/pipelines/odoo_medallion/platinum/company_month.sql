@@ -26,12 +26,12 @@ calendar as (
 page as (
   select calendar.company_id,
          calendar.month,
-         money(coalesce(r.revenue, 0)) as revenue,
-         money(coalesce(r.refunded, 0)) as refunded,
+         total(coalesce(r.revenue, 0)) as revenue,
+         total(coalesce(r.refunded, 0)) as refunded,
          cast(coalesce(r.invoices, 0) as bigint) as invoices,
          coalesce(r.customers, 0) as customers,
-         money(coalesce(p.purchases, 0)) as purchases,
-         money(coalesce(s.ordered, 0)) as ordered
+         total(coalesce(p.purchases, 0)) as purchases,
+         total(coalesce(s.ordered, 0)) as ordered
   from calendar
   left join revenue r on r.company_id = calendar.company_id and r.month = calendar.month
   left join purchase p on p.company_id = calendar.company_id and p.month = calendar.month
@@ -46,9 +46,9 @@ select page.company_id,
        page.invoices,
        page.customers,
        page.purchases,
-       money(page.revenue - page.purchases) as margin,
+       total(page.revenue - page.purchases) as margin,
        page.ordered,
-       money(sum(page.revenue) over (partition by page.company_id, year(page.month) order by page.month)) as year_to_date,
+       total(sum(page.revenue) over (partition by page.company_id, year(page.month) order by page.month)) as year_to_date,
        earlier.revenue as revenue_a_year_before,
        percentage(page.revenue - earlier.revenue, earlier.revenue) as growth_percent
 from page

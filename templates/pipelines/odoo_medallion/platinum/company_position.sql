@@ -28,14 +28,14 @@ select company.id as company_id,
        company.name as company,
        company.currency,
        utc_day(getvariable('as_of')) as as_of,
-       money(cash.cash) as cash,
-       money(owed.receivable) as receivable,
-       money(owed.overdue) as overdue,
+       total(cash.cash) as cash,
+       total(owed.receivable) as receivable,
+       total(owed.overdue) as overdue,
        percentage(owed.overdue, owed.receivable) as overdue_percent,
-       money(stock.stock_value) as stock_value,
+       total(stock.stock_value) as stock_value,
        cast(pipeline.open_leads as bigint) as open_leads,
-       money(pipeline.expected_revenue) as pipeline,
-       money(pipeline.weighted_revenue) as weighted_pipeline
+       total(pipeline.expected_revenue) as pipeline,
+       total(pipeline.weighted_revenue) as weighted_pipeline
 from silver.company company
 left join cash on cash.company_id = company.id
 left join owed on owed.company_id = company.id

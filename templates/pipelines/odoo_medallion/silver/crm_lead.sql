@@ -1,8 +1,12 @@
--- One row a lead or opportunity, archived ones included: Odoo archives what is lost. A stage that means won wins.
+-- One row a lead or opportunity, archived ones included. As in Odoo, lost is what was archived at a probability of 0, also
+-- out of a won stage; else a stage that means won wins, and what is archived otherwise counts as lost too.
 select l.id,
        l.name,
        l.type as kind,
-       case when s.is_won then 'won' when not coalesce(l.active, true) then 'lost' else 'open' end as status,
+       case when not coalesce(l.active, true) and l.probability = 0 then 'lost'
+            when s.is_won then 'won'
+            when not coalesce(l.active, true) then 'lost'
+            else 'open' end as status,
        coalesce(l.company_id, t.company_id, 0) as company_id,
        l.team_id,
        translated(t.name, getvariable('lang')) as team,

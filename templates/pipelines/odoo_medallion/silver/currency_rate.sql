@@ -6,6 +6,6 @@ select r.id,
        r.company_id,
        r.name as valid_from,
        lead(r.name) over (partition by r.currency_id, r.company_id order by r.name, r.id) as valid_to,
-       cast(r.rate as decimal(38, 15)) as rate
+       rate(r.rate) as rate
 from bronze.res_currency_rate r
 left join bronze.res_currency cur on cur.id = r.currency_id

@@ -2,8 +2,8 @@
 select m.company_id,
        l.account_id,
        cast(date_trunc('month', m.date) as date) as month,
-       money(coalesce(sum(money(l.debit)), 0)) as debit,
-       money(coalesce(sum(money(l.credit)), 0)) as credit,
+       total(coalesce(sum(money(l.debit)), 0)) as debit,
+       total(coalesce(sum(money(l.credit)), 0)) as credit,
        count(*) as lines
 from bronze.account_move_line l
 join silver.account_move m on m.id = l.move_id

@@ -28,9 +28,9 @@ select l.id,
        coalesce(l.date_maturity, m.date) as due_date,
        as_of.day - coalesce(l.date_maturity, m.date) as days_overdue,
        cur.name as currency,
-       money(l.amount_currency - coalesce(s.amount_currency, 0)) as residual_in_currency,
+       total(money(l.amount_currency) - coalesce(s.amount_currency, 0)) as residual_in_currency,
        money(l.balance) as amount,
-       money(money(l.balance) - coalesce(s.amount, 0)) as residual
+       total(money(l.balance) - coalesce(s.amount, 0)) as residual
 from bronze.account_move_line l
 join silver.account_move m on m.id = l.move_id
 join bronze.account_account a on a.id = l.account_id

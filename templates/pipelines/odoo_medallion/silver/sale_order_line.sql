@@ -15,7 +15,7 @@ select l.id,
        quantity(l.discount) as discount_percent,
        o.currency,
        money(l.price_subtotal) as untaxed,
-       divided(l.price_subtotal, coalesce(o.currency_rate, 1)) as untaxed_in_company_currency,
+       divided(l.price_subtotal, coalesce(nullif(o.currency_rate, 0), 1)) as untaxed_in_company_currency,
        coalesce(l.is_downpayment, false) as is_downpayment,
        l.write_date as written_at
 from bronze.sale_order_line l

@@ -1,4 +1,4 @@
--- Lines whose amount has more than the 6 decimals that silver keeps; bronze has all of them.
+-- Lines whose amount silver cannot hold to the last digit (more than 6 decimals, or 10^24 and more); bronze has all of it.
 select id, balance
 from bronze.account_move_line
-where balance <> money(balance)
+where is_cut(balance, money(balance))
