@@ -1,9 +1,12 @@
 // profile: after the publish, what each table holds: per column nulls, least and greatest value, and for small tables the exact number
-// of distinct values. One artifact a run; bounds of personal columns are left out.
+// of distinct values. One artifact a run; bounds of personal columns are left out. What a table holds is published by now, so no cell may
+// be too large for this phase: bounds of text are of its first letters, and a table that does not fit into memory as a whole is read
+// column by column.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "exec/phases.hpp"
 #include "exec/tables/workspace.hpp"
 #include "ingest/exclusions.hpp"
@@ -14,21 +17,33 @@ namespace {
 
 constexpr std::int64_t distinct_up_to_rows = 100'000;  // beyond, an exact count would need memory by the number of values
 
-json profile_table(Workspace& workspace, const json& entry, const json& mask) {
+constexpr int bound_letters = 256;
+
+/// Four aggregates of one column: count, distinct, least, greatest.
+std::string aggregates(const json& column, bool distinct) {
+    const std::string quoted = lake::engine::quote_identifier(column.at("name").get<std::string>());
+    const std::string type = column.at("type");
+    const bool text = type == "string", bytes = type == "binary";
+    const std::string bounded = text ? fmt::format("left({}, {})", quoted, bound_letters) : bytes ? "null" : quoted;
+    const std::string value = bytes  ? fmt::format("md5({})", quoted)
+                              : text ? fmt::format("case when strlen({0}) > {1} then md5({0}) else {0} end", quoted, bound_letters)
+                                     : quoted;
+    return fmt::format("count({0}), {1}, min({2}), max({2})", quoted, distinct ? fmt::format("count(distinct {})", value) : "null",
+                       bounded);
+}
+
+/// The profiles of `columns`, read in one query.
+json profile_columns(Workspace& workspace, const json& entry, const json& columns, const json& mask) {
     const std::string name = entry.at("name");
     const auto rows = entry.at("rows").get<std::int64_t>();
     const bool distinct = rows <= distinct_up_to_rows;
-    std::string select = "count(*)";
-    for (const auto& column : entry.at("schema")) {
-        const std::string quoted = lake::engine::quote_identifier(column.at("name").get<std::string>());
-        select +=
-            fmt::format(", count({0}), {1}, min({0}), max({0})", quoted, distinct ? fmt::format("count(distinct {})", quoted) : "null");
-    }
+    std::string select;
+    for (const auto& column : columns) select += (select.empty() ? "" : ", ") + aggregates(column, distinct);
     auto result = workspace.connection().query(fmt::format("select {} from {}", select, lake::engine::quote_table(name)));
     const auto chunk = result.next();
-    json columns = json::array();
-    std::size_t at = 1;
-    for (const auto& column : entry.at("schema")) {
+    json profiles = json::array();
+    std::size_t at = 0;
+    for (const auto& column : columns) {
         const std::string column_name = column.at("name");
         json profile = {{"name", column_name}, {"type", column.at("type")}, {"nulls", rows - chunk->column(at).int_at(0)}};
         if (distinct) profile["distinct"] = chunk->column(at + 1).int_at(0);
@@ -38,10 +53,29 @@ json profile_table(Workspace& workspace, const json& entry, const json& mask) {
             profile["min"] = lake::cell_json(chunk->column(at + 2), 0);
             profile["max"] = lake::cell_json(chunk->column(at + 3), 0);
         }
-        columns.push_back(std::move(profile));
+        profiles.push_back(std::move(profile));
         at += 4;
     }
-    return {{"name", name}, {"version", entry.at("version")}, {"rows", rows}, {"columns", columns}};
+    return profiles;
+}
+
+json profile_table(Workspace& workspace, const json& entry, const json& mask) {
+    const json& schema = entry.at("schema");
+    json columns = json::array();
+    try {
+        columns = profile_columns(workspace, entry, schema, mask);
+    } catch (const Error& error) {
+        if (error.errc() != Errc::unavailable) throw;
+        for (const auto& column : schema) {
+            try {
+                columns.push_back(profile_columns(workspace, entry, json::array({column}), mask).at(0));
+            } catch (const Error& again) {
+                if (again.errc() != Errc::unavailable) throw;
+                columns.push_back({{"name", column.at("name")}, {"type", column.at("type")}, {"left_out", again.message()}});
+            }
+        }
+    }
+    return {{"name", entry.at("name")}, {"version", entry.at("version")}, {"rows", entry.at("rows")}, {"columns", columns}};
 }
 
 }  // namespace

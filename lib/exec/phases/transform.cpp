@@ -53,6 +53,32 @@ void refuse_unsafe(const json& table) {
         throw Error(Errc::gate_rejected, fmt::format("{}: {}", table.at("name").get<std::string>(), finding.message), finding.hint);
 }
 
+/// The column that the engine did not find, from its message; empty for another mistake.
+std::string unknown_column(const std::string& message) {
+    for (const std::string_view before : {"does not have a column named \"", "Referenced column \""}) {
+        const auto at = message.find(before);
+        if (at == std::string::npos) continue;
+        const auto begin = at + before.size();
+        return message.substr(begin, message.find('"', begin) - begin);
+    }
+    return {};
+}
+
+/// Most often a source that lacks a column, not a typing error: said in the words of the pipeline file.
+lake::StoredQuery bind(Workspace& workspace, const json& table) {
+    try {
+        return lake::stored_query(workspace.connection(), table.at("sql").get<std::string>());
+    } catch (const Error& error) {
+        const std::string column = unknown_column(error.message());
+        if (error.errc() != Errc::usage || column.empty()) throw;
+        throw Error(Errc::usage,
+                    fmt::format("no column \"{}\" in {} ({})", column,
+                                fmt::join(table.at("references").get<std::vector<std::string>>(), ", "), error.message()),
+                    fmt::format("where the source lacks it, name it with its type under `optional` of its bronze table; else correct {}",
+                                get_string(table, "sql_path")));
+    }
+}
+
 json make_table(Workspace& workspace, const json& table, const json& input, json& checks, std::vector<std::string>& stopped) {
     const std::string name = table.at("name");
     auto& connection = workspace.connection();
@@ -61,7 +87,7 @@ json make_table(Workspace& workspace, const json& table, const json& input, json
     const auto final_file = workspace.context().scratch() / "final.parquet";
     const lake::engine::ParquetOptions options{.order_by = table.at("key").get<std::vector<std::string>>()};
 
-    const auto query = lake::stored_query(connection, table.at("sql").get<std::string>());
+    const auto query = bind(workspace, table);
     auto written = lake::engine::write_parquet(connection, query.sql, candidate, options);
     workspace.show_file(name, candidate);
     workspace.add({{"name", name}, {"location", ""}, {"files", json::array()}});  // visible to its own checks; replaced below

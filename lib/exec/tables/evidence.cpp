@@ -12,14 +12,26 @@ namespace lhcr::exec {
 namespace {
 
 constexpr int preview_rows = 20;
+constexpr int preview_letters = 1000;  // of one cell: a preview is small whatever the table holds
+
+std::string preview_cell(const json& column) {
+    const std::string quoted = lake::engine::quote_identifier(column.at("name").get<std::string>());
+    const std::string type = column.at("type");
+    if (type == "string")
+        return fmt::format("case when strlen(t.{0}) > {1} then left(t.{0}, {1}) || '…' else t.{0} end as {0}", quoted, preview_letters);
+    if (type == "binary")
+        return fmt::format("case when octet_length(t.{0}) > {1} then encode('…') else t.{0} end as {0}", quoted, preview_letters);
+    return "t." + quoted;
+}
 
 // The first rows by key as canonical JSON. Personal columns keep whether they hold something, not what.
-std::string preview(Workspace& workspace, const std::string& name, const json& key, const json& mask) {
-    std::string order;
+std::string preview(Workspace& workspace, const std::string& name, const json& schema, const json& key, const json& mask) {
+    std::string cells, order;
+    for (const auto& column : schema) cells += (cells.empty() ? "" : ", ") + preview_cell(column);
     for (const auto& column : key)
-        order += fmt::format("{}{}", order.empty() ? "" : ", ", lake::engine::quote_identifier(column.get<std::string>()));
-    auto result = workspace.connection().query(
-        fmt::format("select * from {} order by {} limit {}", lake::engine::quote_table(name), order.empty() ? "all" : order, preview_rows));
+        order += fmt::format("{}t.{}", order.empty() ? "" : ", ", lake::engine::quote_identifier(column.get<std::string>()));
+    auto result = workspace.connection().query(fmt::format("select {} from {} as t order by {} limit {}", cells,
+                                                           lake::engine::quote_table(name), order.empty() ? "all" : order, preview_rows));
     const std::string table = name.substr(name.find('.') + 1);
     json columns = json::array(), rows = json::array();
     std::vector<bool> masked;
@@ -47,7 +59,7 @@ void keep_evidence(Workspace& workspace, const json& table, json& entry, const s
         entry["query_sha256"] = workspace.keep_text(table.at("sql"), fmt::format("{}/query.sql", name), "application/sql");
         entry["compiled_sha256"] = workspace.keep_text(compiled, fmt::format("{}/compiled.sql", name), "application/sql");
     }
-    entry["preview_sha256"] = workspace.keep_text(preview(workspace, name, table.at("key"), table.at("mask")),
+    entry["preview_sha256"] = workspace.keep_text(preview(workspace, name, entry.at("schema"), table.at("key"), table.at("mask")),
                                                   fmt::format("{}/preview.json", name), "application/json");
     json manifest = {{"apiVersion", "lhcr/v1"}, {"kind", "ResultManifest"}};
     for (const char* field :

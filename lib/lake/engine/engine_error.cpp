@@ -77,8 +77,10 @@ Error engine_error(duckdb_error_type type, std::string_view message, const Datab
         if (contains(message, "max_temp_directory_size"))
             return Error(Errc::unavailable, fmt::format("the query needs more temporary space than its limit: {}", text),
                          "give the phase more scratch space, or free the disk it lies on");
+        // What the engine advises next are settings that its user cannot reach.
         return Error(Errc::unavailable,
-                     fmt::format("the query needs more memory than its limit of {} MB: {}", options.memory_limit_mb, text),
+                     fmt::format("the query needs more memory than its limit of {} MB: {}", options.memory_limit_mb,
+                                 text.substr(0, text.find(" Possible solutions:"))),
                      "raise the memory limit of the phase, or lower its threads");
     }
     if (is_mistake_in_sql(type)) return Error(Errc::usage, text, "check the SQL");
