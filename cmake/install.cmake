@@ -7,6 +7,8 @@ set(private_libraries "lib/lhcr")
 # The old kind of run path also serves libraries of libraries and dlopen: the archive's libssl is found by the archive's libpq.
 set_target_properties(lhcr PROPERTIES INSTALL_RPATH "$ORIGIN/../${private_libraries}")
 target_link_options(lhcr PRIVATE -Wl,--disable-new-dtags)
+# The same path in the build tree: CMake would else keep room for it there with empty entries, which mean the working directory.
+set_target_properties(lhcr PROPERTIES BUILD_WITH_INSTALL_RPATH ON)
 
 install(TARGETS lhcr RUNTIME DESTINATION bin COMPONENT runtime)
 install(FILES "${LHCR_DUCKDB_LIBRARY}" DESTINATION "${private_libraries}" COMPONENT runtime RENAME libduckdb.so
@@ -19,9 +21,10 @@ install(FILES completions/lhcr.bash DESTINATION share/bash-completion/completion
 install(FILES completions/_lhcr completions/lhcr.zsh DESTINATION share/zsh/vendor-completions COMPONENT runtime OPTIONAL)
 install(FILES completions/lhcr.fish DESTINATION share/fish/vendor_completions.d COMPONENT runtime OPTIONAL)
 
-# libcurl is opened at first use, so no linker names it: it is asked for here, with all that hangs on it.
+# libpq and libcurl are opened at first use, so no linker names them: they are asked for here, with all that hangs on them.
 find_library(CURL_LIBRARY NAMES curl REQUIRED)
-install(CODE "set(binary \"$<TARGET_FILE:lhcr>\")\nset(opened \"${CURL_LIBRARY}\" \"${LHCR_DUCKDB_LIBRARY}\")\nset(place \"${private_libraries}\")"
+find_library(PQ_LIBRARY NAMES pq REQUIRED)
+install(CODE "set(binary \"$<TARGET_FILE:lhcr>\")\nset(opened \"${PQ_LIBRARY}\" \"${CURL_LIBRARY}\" \"${LHCR_DUCKDB_LIBRARY}\")\nset(place \"${private_libraries}\")"
         COMPONENT bundle EXCLUDE_FROM_ALL)
 install(SCRIPT cmake/bundle_libraries.cmake COMPONENT bundle EXCLUDE_FROM_ALL)
 
@@ -42,7 +45,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_COMPRESSION_TYPE zstd)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 (>= 7.74)")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libpq5 (>= 15), libcurl4 (>= 7.74)")
 # The embedded control room starts a private server from these programs; a worker against a database elsewhere needs none.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "postgresql-15 | postgresql, ca-certificates, git")
 set(CPACK_PROJECT_CONFIG_FILE "${CMAKE_CURRENT_SOURCE_DIR}/cmake/package.cmake")

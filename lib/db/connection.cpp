@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/redaction.hpp"
+#include "db/libpq.hpp"
 #include "db/sqlstate.hpp"
 
 namespace lhcr::db {
@@ -127,6 +128,7 @@ Connection::Connection(const std::string& conninfo, const ConnectOptions& option
             full += fmt::format("options='-c statement_timeout={}' ", options.statement_timeout.count());
         full += conninfo;
     }
+    open_libpq();
     try {
         impl_->connection = std::make_unique<pqxx::connection>(full);
 #if !defined(PQXX_VERSION_MAJOR) || PQXX_VERSION_MAJOR < 7

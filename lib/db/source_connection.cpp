@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/redaction.hpp"
 #include "db/copy_reader.hpp"
+#include "db/libpq.hpp"
 #include "db/source_state.hpp"
 #include "db/sqlstate.hpp"
 
@@ -65,6 +66,7 @@ std::string checked_options(const std::string& conninfo) {
 }  // namespace
 
 SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::make_unique<State>()) {
+    open_libpq();
     const std::string conninfo = expand(target.conninfo);
     const std::string settings = checked_options(conninfo) + pinned_settings;
     const std::string timeout = std::to_string(target.connect_timeout_s);
@@ -93,7 +95,7 @@ SourceConnection::SourceConnection(SourceConnection&&) noexcept = default;
 SourceConnection& SourceConnection::operator=(SourceConnection&&) noexcept = default;
 
 SourceConnection::State::~State() {
-    PQfinish(connection);
+    if (connection) PQfinish(connection);
 }
 
 Error SourceConnection::State::failure(const PGresult* result) const {

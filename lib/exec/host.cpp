@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "db/libpq.hpp"
 #include "exec/host_state.hpp"
 
 namespace lhcr::exec {
@@ -195,6 +196,7 @@ int run_phase_main(int fd_in, int fd_out) {
     // The worker speaks through the pipe; a Ctrl-C at its terminal is its business.
     for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) signal(number, SIG_IGN);
     become_subreaper();
+    db::open_libpq();  // once here, not in each attempt
     return Host(fd_in, fd_out).run();
 }
 
