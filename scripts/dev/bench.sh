@@ -11,9 +11,12 @@ run_bench() {
     [ -x "bench/$name/run" ] || die "there is no benchmark '$name'" "one of: $(cd bench && echo */run | sed 's|/run||g')"
   done
   need_packages build test
-  need_venv bench
-  need_versitygw
-  need_shared
+  for name in "${names[@]}"; do
+    case $name in
+      ingest) need_venv bench ;;
+      chaos) need_venv test ;;
+    esac
+  done
   build_preset release
   use_tree release
   for name in "${names[@]}"; do

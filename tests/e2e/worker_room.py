@@ -54,9 +54,6 @@ class Room:
         argv = [BIN, "worker", *database, "--store", f"file://{self.folder}/store",
                 "--scratch", str(self.folder), "--log-format", "json", *flags]
         out = open(log or f"{self.folder}/worker-{len(self.workers)}.log", "ab")
-        engine = sorted((pathlib.Path.home() / ".cache/lhcr/duckdb").glob("*/libduckdb.so"))  # HOME is another one in the worker
-        if engine and not os.environ.get("LHCR_DUCKDB_LIBRARY"):
-            env = {"LHCR_DUCKDB_LIBRARY": str(engine[-1]), **dict(env)}
         process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                                    env={**os.environ, "HOME": str(self.folder), "TMPDIR": str(self.folder), **dict(env)})
         out.close()
