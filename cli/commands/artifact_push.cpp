@@ -43,7 +43,9 @@ int push(Session& session, const Flags& flags) {
     for (const auto& file : flags.files) {
         try {
             session.output().progress(fmt::format("pushing {}", file));
-            const auto pushed = store::push_artifact(*objects, scope, file, flags.content_type);
+            const auto pushed = store::push_artifact(*objects, scope, file, flags.content_type, [&](const std::string& sha256) {
+                runs::artifact_announce(session.db(), lease, {sha256});
+            });
             json item = {{"sha256", pushed.sha256},
                          {"byte_size", pushed.byte_size},
                          {"content_type", flags.content_type},

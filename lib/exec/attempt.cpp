@@ -25,10 +25,15 @@ namespace {
 
 constexpr int ack_fd = 3;
 constexpr int line_fd = 4;
+constexpr std::int64_t helper_first_ack = 1'000'000'001;
 
 /// Protocol lines on descriptor 4; may be used from several threads of an executor.
 class PipeChannel final : public PhaseChannel {
 public:
+    /// Asks for acknowledgements from `first_ack` on. The upload after an attempt shares its host: other numbers, so that an answer that
+    /// comes too late for the attempt is none to the upload.
+    explicit PipeChannel(std::int64_t first_ack = 1) : last_ack_(first_ack - 1) {}
+
     void send(const json& line) override {
         const std::lock_guard lock(mutex_);
         write(line, wire::max_line_bytes);
@@ -75,7 +80,7 @@ private:
     }
 
     std::mutex mutex_;
-    std::int64_t last_ack_ = 0;
+    std::int64_t last_ack_;
     LineBuffer acks_{64};
 };
 
@@ -142,7 +147,7 @@ Attempt start_attempt(const json& context) {
 
 Attempt start_helper(void (*body)(const json&, PhaseChannel&), const json& argument) {
     return fork_with_pipes([&] {
-        PipeChannel channel;
+        PipeChannel channel(helper_first_ack);
         try {
             body(argument, channel);
         } catch (const std::exception& error) {

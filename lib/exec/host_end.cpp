@@ -42,16 +42,13 @@ void Host::finish_child() {
 bool Host::begin_upload() {
     if (current_->logs->empty() || current_->stopped == wire::stop_lease_lost || get_string(current_->context, "store").empty())
         return false;
-    const json& run = current_->context["run"];
     const json& phase = current_->context["phase"];
     try {
         current_->child =
             start_helper(&store_log, {{"file", current_->logs->file().string()},
                                       {"name", fmt::format("{}.{}.log", get_string(phase, "name"), get_int(phase, "attempt", 1))},
                                       {"store", get_string(current_->context, "store")},
-                                      {"org", get_string(run, "org")},
-                                      {"project", get_string(run, "project")},
-                                      {"environment", get_string(run, "environment")}});
+                                      {"run", current_->context["run"]}});
     } catch (const Error& error) {
         warn(fmt::format("the log artifact was not kept: {}", error.message()));
         return false;

@@ -1,16 +1,17 @@
 // Content-addressed and write-once: the same log of a repeated attempt is one object.
 #include "exec/log_artifact.hpp"
 
-#include "store/artifact_store.hpp"
+#include "exec/artifacts.hpp"
 
 namespace lhcr::exec {
 
 void store_log(const json& argument, PhaseChannel& channel) {
     const std::string type = "text/plain; charset=utf-8";
     const auto objects = store::open_store(get_string(argument, "store"));
-    const auto kept =
-        store::push_artifact(*objects, {get_string(argument, "org"), get_string(argument, "project"), get_string(argument, "environment")},
-                             get_string(argument, "file"), type);
+    const auto kept = store::push_artifact(*objects, artifact_scope(argument.at("run")), get_string(argument, "file"), type,
+                                           [&](const std::string& sha256) {
+                                               channel.send_durable({{"announce", {{"sha256", json::array({sha256})}}}});
+                                           });
     channel.send({{"artifact",
                    {{"sha256", kept.sha256},
                     {"byte_size", kept.byte_size},

@@ -7,7 +7,7 @@
 
 namespace lhcr::exec {
 
-/// `argument`: {file, name, store, org, project, environment}.
+/// `argument`: {file, name, store, run: {org, project, environment}}.
 void store_log(const json& argument, PhaseChannel& channel);
 
 }  // namespace lhcr::exec

@@ -69,6 +69,10 @@ void PhaseContext::progress(std::string_view message, std::int64_t done, std::in
     channel_.send({{"progress", {{"message", redact(message)}, {"done", done}, {"total", total}, {"unit", unit}}}});
 }
 
+void PhaseContext::announce_artifacts(const std::vector<std::string>& hashes) {
+    channel_.send_durable({{"announce", {{"sha256", hashes}}}});
+}
+
 void PhaseContext::artifact(const json& artifact) {
     channel_.send({{"artifact", artifact}});
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "db/connection.hpp"
@@ -68,7 +69,9 @@ public:
     void event_durable(lifecycle::EventType type, std::string_view level, std::string_view message, const json& payload = nullptr);
     void log(std::string_view level, std::string_view message) { event(lifecycle::EventType::LOG, level, message); }
     void progress(std::string_view message, std::int64_t done, std::int64_t total, std::string_view unit);
-    /// `artifact`: {sha256, byte_size, content_type, storage_url, name}; the bytes are in the store already.
+    /// Before bytes of these hashes are pushed or relied on. Returns when the control plane keeps the collector from them.
+    void announce_artifacts(const std::vector<std::string>& hashes);
+    /// `artifact`: {sha256, byte_size, content_type, storage_url, name}; announced, and the bytes are in the store already.
     void artifact(const json& artifact);
 
     /// SIGTERM arrived (cancel, timeout, drain): end soon, the whole tree is killed after a grace.

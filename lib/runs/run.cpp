@@ -151,4 +151,11 @@ json show(db::Connection& database, const std::string& run_id) {
     return database.call("run_show", {{"p_run_id", run_id}});
 }
 
+std::vector<std::string> scratch_expired(db::Connection& database, const std::vector<std::string>& run_ids,
+                                         std::chrono::milliseconds retention, bool remove) {
+    return database.call("scratch_expired", {{"p_run_ids", run_ids}, {"p_retain", retention}, {"p_remove", remove}})
+        .at("expired")
+        .get<std::vector<std::string>>();
+}
+
 }  // namespace lhcr::runs

@@ -87,5 +87,8 @@ json cancel(db::Connection& database, const std::string& run_id, const std::stri
 json retry(db::Connection& database, const std::string& run_id, const std::string& from, const std::string& idempotency_key = {});
 json list(db::Connection& database, const json& filter);
 json show(db::Connection& database, const std::string& run_id);
+/// Those of the runs that are rebuilds whose scratch may go: ended before the retention, and nothing builds on them. `remove`: it will.
+std::vector<std::string> scratch_expired(db::Connection& database, const std::vector<std::string>& run_ids,
+                                         std::chrono::milliseconds retention, bool remove);
 
 }  // namespace lhcr::runs

@@ -18,9 +18,11 @@ json setting_get(db::Connection& database, const std::string& project, const std
 }
 
 json setting_set(db::Connection& database, const std::string& project, const std::string& environment, const std::string& name,
-                 const json& value, const std::string& org) {
-    return database.call("setting_set",
-                         with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}}, org));
+                 const json& value, std::optional<std::int64_t> revision, const std::string& org) {
+    return database.call(
+        "setting_set",
+        with_org({{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}, {"p_revision", revision}},
+                 org));
 }
 
 }  // namespace lhcr::runs

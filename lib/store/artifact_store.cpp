@@ -52,18 +52,21 @@ PushedArtifact push(ObjectStore& store, const ArtifactScope& scope, std::string 
 
 }  // namespace
 
-std::string artifact_key(const ArtifactScope& scope, std::string_view sha256) {
-    if (!is_sha256(sha256))
-        throw Error(Errc::usage, fmt::format("'{}' is not a sha256 of 64 lower-case hex characters", sha256.substr(0, 100)));
+std::string artifact_prefix(const ArtifactScope& scope) {
     for (const auto* name : {&scope.organisation, &scope.project, &scope.environment})
         if (!is_valid_key(*name) || name->find('/') != std::string::npos)
             throw Error(Errc::usage, fmt::format("'{}' cannot be a part of an artifact's name", *name));
-    return fmt::format("{}/{}/{}/sha256/{}/{}/{}", scope.organisation, scope.project, scope.environment, sha256.substr(0, 2),
-                       sha256.substr(2, 2), sha256);
+    return fmt::format("{}/{}/sha256/{}/", scope.organisation, scope.environment, scope.project);
+}
+
+std::string artifact_key(const ArtifactScope& scope, std::string_view sha256) {
+    if (!is_sha256(sha256))
+        throw Error(Errc::usage, fmt::format("'{}' is not a sha256 of 64 lower-case hex characters", sha256.substr(0, 100)));
+    return fmt::format("{}{}/{}/{}", artifact_prefix(scope), sha256.substr(0, 2), sha256.substr(2, 2), sha256);
 }
 
 PushedArtifact push_artifact(ObjectStore& store, const ArtifactScope& scope, const std::filesystem::path& path,
-                             const std::string& content_type) {
+                             const std::string& content_type, const Announce& announce) {
     const LocalFile file(path);
     Sha256 hash;
     std::uint64_t size = 0;
@@ -71,7 +74,9 @@ PushedArtifact push_artifact(ObjectStore& store, const ArtifactScope& scope, con
         hash.update(bytes);
         size += bytes.size();
     });
-    return push(store, scope, hash.finish_hex(), size, content_type,
+    const std::string sha256 = hash.finish_hex();
+    announce(sha256);
+    return push(store, scope, sha256, size, content_type,
                 [&](const std::string& key, const PutOptions& options) { return store.put_file(key, path, options); });
 }
 

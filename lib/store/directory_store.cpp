@@ -131,6 +131,13 @@ void DirectoryStore::remove(const std::string& key) {
     if (::fsync(folder.get()) != 0) throw_file_error(errno, "sync the folder of", shown(key));
 }
 
+void DirectoryStore::remove_empty_folders(const std::string& folder) {
+    const std::string key = folder.substr(0, folder.find_last_not_of('/') + 1);
+    validate_key(key);
+    const Descriptor parent = open_parent(key, false);
+    if (parent) remove_empty(parent.get(), last_segment(key), shown(key));
+}
+
 PresignedRequest DirectoryStore::presign(const std::string& key, PresignMethod, std::chrono::seconds, const std::string&,
                                          const std::string&) {
     validate_key(key);

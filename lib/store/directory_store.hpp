@@ -23,6 +23,7 @@ public:
     std::optional<ObjectInfo> head(const std::string& key) override;
     std::vector<ObjectInfo> list(const std::string& prefix, const std::string& start_after, std::size_t limit) override;
     void remove(const std::string& key) override;
+    void remove_empty_folders(const std::string& folder) override;
     PresignedRequest presign(const std::string& key, PresignMethod method, std::chrono::seconds ttl, const std::string& sha256,
                              const std::string& content_type) override;
 

@@ -126,6 +126,15 @@ std::vector<ObjectInfo> list_files(int root, const std::string& prefix, const st
     return std::move(listing.found);
 }
 
+void remove_empty(int parent, const std::string& name, const std::string& shown) {
+    const Descriptor folder = open_subfolder(parent, name, false, shown);
+    if (!folder) return;
+    for (const auto& entry : entries_of(folder.get(), shown))
+        if (entry.name.back() == '/') remove_empty(folder.get(), entry.name.substr(0, entry.name.size() - 1), shown + "/" + entry.name);
+    if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0 && errno != ENOTEMPTY && errno != EEXIST && errno != ENOENT)
+        throw_file_error(errno, "remove", shown);
+}
+
 void sweep_unfinished(int folder) {
     for (const auto& entry : entries_of(folder, std::string(reserved_segment))) {
         if (!S_ISREG(entry.status.st_mode) || entry.status.st_mtim.tv_sec > std::time(nullptr) - 3600) continue;

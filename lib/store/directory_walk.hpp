@@ -22,6 +22,9 @@ ObjectInfo object_info(std::string key, const struct stat& status);
 std::vector<ObjectInfo> list_files(int root, const std::string& prefix, const std::string& start_after, std::size_t limit,
                                    const std::string& shown);
 
+/// Removes the folder `name` and those below it, as far as they hold nothing.
+void remove_empty(int parent, const std::string& name, const std::string& shown);
+
 /// Removes what dead writers left in a folder of temporary files: an hour old and not locked by anybody.
 void sweep_unfinished(int folder);
 

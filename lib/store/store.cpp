@@ -13,6 +13,8 @@
 
 namespace lhcr::store {
 
+void ObjectStore::remove_empty_folders(const std::string&) {}
+
 std::string ObjectStore::get_to_file(const std::string& key, const std::filesystem::path& path, const std::string& sha256) {
     const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -77,6 +77,9 @@ public:
     virtual std::vector<ObjectInfo> list(const std::string& prefix, const std::string& start_after, std::size_t limit) = 0;
     /// Quiet when there is no such object.
     virtual void remove(const std::string& key) = 0;
+    /// Where folders are things of their own: removes those below `folder` (ending with '/') that hold nothing, and itself. Only where
+    /// nobody writes any more.
+    virtual void remove_empty_folders(const std::string& folder);
     /// A URL that lets its holder GET or PUT this one object for `ttl`. A PUT is bound to `sha256`. Errc::usage where the store has none.
     virtual PresignedRequest presign(const std::string& key, PresignMethod method, std::chrono::seconds ttl, const std::string& sha256,
                                      const std::string& content_type) = 0;

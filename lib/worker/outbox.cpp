@@ -61,6 +61,7 @@ std::int64_t Outbox::due_ms() const noexcept {
 }
 
 void Outbox::write(db::Connection& database, const runs::Lease& lease) const {
+    if (!announced_.empty()) runs::artifact_announce(database, lease, announced_);
     json batch = json::array();
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < events_.size(); ++i) {
@@ -81,6 +82,7 @@ std::int64_t Outbox::written() {
 }
 
 void Outbox::clear() {
+    announced_.clear();
     events_.clear();
     artifacts_.clear();
     progress_last_ = false;

@@ -1,7 +1,9 @@
-// What an attempt has said and the control plane does not know yet: events in order, artifacts, and which lines wait for an answer.
+// What an attempt has said and the control plane does not know yet: announcements, events in order, artifacts, and which lines wait for an
+// answer.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/json.hpp"
@@ -15,6 +17,11 @@ public:
     void event(json event);
     /// Progress replaces the progress before it that nobody has seen yet.
     void progress(const json& progress);
+    /// Written before everything else: it may have to wait for a collector, and must not do so with the run locked.
+    void announce(const json& hashes) {
+        for (const auto& hash : hashes) announced_.push_back(hash.get<std::string>());
+        note();
+    }
     void artifact(json artifact) {
         artifacts_.push_back(std::move(artifact));
         note();
@@ -22,7 +29,7 @@ public:
     /// The lines up to here are asked to be acknowledged as `number`.
     void ask_ack(std::int64_t number) { ack_ = number; }
 
-    bool empty() const noexcept { return events_.empty() && artifacts_.empty(); }
+    bool empty() const noexcept { return events_.empty() && artifacts_.empty() && announced_.empty(); }
     /// So much is unwritten that the attempt should not be read from.
     bool full() const noexcept { return bytes_ > max_bytes || events_.size() > max_events; }
     /// Boot clock from which on it should be written.
@@ -40,6 +47,7 @@ private:
     void note();
 
     std::vector<json> events_;
+    std::vector<std::string> announced_;
     std::vector<json> artifacts_;
     bool progress_last_ = false;
     std::int64_t ack_ = 0;

@@ -67,6 +67,7 @@ void Slot::take_line(const exec::LineBuffer::Line& line) {
         if (line.text.front() == exec::wire::from_host && document.contains("end")) return settle(document["end"]);
         if (document.contains("event")) outbox_.event(document["event"]);
         else if (document.contains("progress")) outbox_.progress(document["progress"]);
+        else if (document.contains("announce")) outbox_.announce(document["announce"].at("sha256"));
         else if (document.contains("artifact")) outbox_.artifact(document["artifact"]);
         else if (document.contains("result")) result_ = PhaseResult::from_json(document["result"]);
         if (document.contains("ack")) outbox_.ask_ack(get_int(document, "ack"));

@@ -14,6 +14,7 @@ with wanted (permission, roles) as (values
   ('catalogue.read',   '{platform_admin,data_engineer,analytics_engineer,bi_developer,ai_engineer,operator,auditor}'),
   ('setting.read',     '{platform_admin,data_engineer,operator,auditor}'),
   ('setting.write',    '{platform_admin,data_engineer,operator}'),
+  ('store.clean',      '{platform_admin,data_engineer,operator}'),
   ('audit.read',       '{platform_admin,auditor}'),
   ('member.read',      '{platform_admin,auditor}')
 ), rows as (

@@ -1,6 +1,7 @@
 -- Registers an artifact of an attempt, after its bytes are in the store: once by (organisation, environment,
 -- sha256), linked to the run under a name. Again is fine; another size or type under the same hash is not, and
--- neither is another content under a name this attempt has used.
+-- neither is another content under a name this attempt has used. Its URL must be the place of this hash in this
+-- environment: a row never lends the rights of one environment to bytes of another.
 -- Callers: the worker, `lhcr artifact push`. Locks: run, lease.
 -- Errors: LH071 lease_lost, LH022 invalid_argument, LH009 integrity, LH007 conflict, LH006.
 set local role lhcr_owner;
@@ -21,6 +22,14 @@ begin
 end
 $$;
 
+-- Where an artifact's bytes lie below the store: store::artifact_key in C++ says the same.
+create or replace function ops._artifact_key(p_environment_id int, p_sha256 text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select format('%s/%s/sha256/%s/%s/%s/%s', o.name, e.name, p.name, left(p_sha256, 2), substr(p_sha256, 3, 2), p_sha256)
+    from ops.environment e join ops.project p using (project_id) join ops.organisation o on o.org_id = e.org_id
+   where e.environment_id = p_environment_id
+$$;
+
 create or replace function ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -34,6 +43,11 @@ declare
 begin
   v_fence := ops._lease_check(v_run, p_phase, p_lease_token, 'artifact_register');
   perform ops._artifact_check(p_artifact);
+  if not (p_artifact ->> 'storage_url') like '_%/' || replace(ops._artifact_key(v_run.environment_id, v_sha256), '_', '\_') then
+    perform ops._fail('LH022', format('the URL of artifact "%s" is not its place in this environment', v_sha256),
+      jsonb_build_object('storage_url', left(p_artifact ->> 'storage_url', 1024), 'key', ops._artifact_key(v_run.environment_id, v_sha256)),
+      'its bytes belong at <store>/<organisation>/<environment>/sha256/<project>/ab/cd/<sha256>');
+  end if;
   insert into ops.artifact (artifact_id, org_id, project_id, environment_id, sha256, byte_size, content_type, storage_url, created_at)
     values (ops.uuid_v7(v_now), v_run.org_id, v_run.project_id, v_run.environment_id, v_sha256,
             (p_artifact ->> 'byte_size')::bigint, p_artifact ->> 'content_type', p_artifact ->> 'storage_url', v_now)
@@ -47,6 +61,8 @@ begin
         'an artifact never changes: hash the bytes again');
     end if;
   end if;
+  delete from ops.artifact_announcement
+   where environment_id = v_run.environment_id and sha256 = v_sha256 and lease_token = p_lease_token;
   select a.attempt into v_attempt from ops.attempt a
    where a.run_id = p_run_id and a.phase_no = v_fence.phase_no and a.lease_token = p_lease_token;
   insert into ops.artifact_link (run_id, phase_no, attempt, name, sha256, org_id, project_id, environment_id, created_at)

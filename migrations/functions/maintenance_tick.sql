@@ -1,5 +1,5 @@
 -- Everything that must happen by itself, for the whole database: leases of the dead, timeouts, backoffs that are
--- over, partitions ahead, old claims, keys and workers. Each worker calls it about each second; one at a time does it, the
+-- over, partitions ahead, old claims, keys, announcements and workers. Each worker calls it about each second; one at a time does it, the
 -- others are answered at once with busy. Errors: LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.maintenance_tick(p_worker text) returns jsonb
@@ -34,6 +34,9 @@ begin
     where claimed_at < ops.now() - interval '1 day' order by claimed_at limit 1000 for update skip locked));
   delete from ops.idempotency_key where ctid = any (array(select ctid from ops.idempotency_key
     where created_at < ops.now() - interval '30 days' order by created_at limit 1000 for update skip locked));
+  delete from ops.artifact_announcement where ctid = any (array(select a.ctid from ops.artifact_announcement a
+    where not exists (select from ops.lease l where l.run_id = a.run_id and l.phase_no = a.phase_no and l.lease_token = a.lease_token)
+    limit 1000 for update skip locked));
   delete from ops.worker w where w.seen_at < ops.now() - interval '1 day'
     and not exists (select from ops.lease l where l.worker_id = w.worker_id);
   return jsonb_build_object('requeued', v_requeued, 'timed_out', v_timed_out, 'promoted', v_promoted,

@@ -13,10 +13,11 @@ begin
           'whoami', 'template_apply', 'template_list', 'template_show',
           'run_create', 'run_claim', 'run_complete', 'run_cancel', 'run_retry', 'run_list', 'run_show',
           'phase_start', 'phase_complete', 'phase_fail', 'lease_heartbeat', 'lease_release',
-          'event_append', 'event_list', 'event_tail', 'artifact_register', 'artifact_list', 'artifact_show',
+          'event_append', 'event_list', 'event_tail', 'artifact_announce', 'artifact_register', 'artifact_list', 'artifact_show',
+          'artifact_gc', 'scratch_expired',
           'worker_register', 'worker_list', 'maintenance_tick',
           'connection_add', 'connection_list', 'connection_show', 'connection_remove',
-          'table_list', 'table_show', 'setting_get', 'setting_set',
+          'table_list', 'table_show', 'table_hold', 'table_vacuum', 'setting_get', 'setting_set',
           '_environments_permitted'])
         from pg_catalog.pg_proc p where p.oid = v_function) then
       execute format('grant execute on function %s to lhcr_user, lhcr_worker, authenticated, service_role', v_function);

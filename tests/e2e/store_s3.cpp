@@ -234,20 +234,23 @@ TEST_CASE("s3: an artifact is pushed once, verified, pulled; damage and a missin
     const TestFolder folder;
     const auto store = open_s3("artifacts");
     const ArtifactScope scope{"acme", "lake", "dev"};
+    const auto push = [&](const std::filesystem::path& path) {
+        return push_artifact(*store, scope, path, "application/octet-stream", [](const std::string&) {});
+    };
     for (const std::size_t size : {std::size_t{0}, std::size_t{1000}, std::size_t{20} << 20}) {
         CAPTURE(size);
         const auto path = big_file(folder, size);
-        const auto pushed = push_artifact(*store, scope, path);
+        const auto pushed = push(path);
         CHECK(pushed.uploaded);
         const auto modified = store->head(pushed.key)->etag;
-        CHECK_FALSE(push_artifact(*store, scope, path).uploaded);
+        CHECK_FALSE(push(path).uploaded);
         CHECK(store->head(pushed.key)->etag == modified);
         CHECK(verify_artifact(*store, pushed.key, pushed.sha256, size).state == ArtifactState::intact);
         pull_artifact(*store, pushed.key, pushed.sha256, folder.path() / "out");
         CHECK(sha256_file(folder.path() / "out") == pushed.sha256);
         store->put_bytes(pushed.key, "damaged");
         CHECK(verify_artifact(*store, pushed.key, pushed.sha256, size).state == ArtifactState::damaged);
-        CHECK(error_of([&] { push_artifact(*store, scope, path); }).errc() == Errc::integrity);
+        CHECK(error_of([&] { push(path); }).errc() == Errc::integrity);
         store->remove(pushed.key);
         CHECK(verify_artifact(*store, pushed.key, pushed.sha256, size).state == ArtifactState::missing);
     }

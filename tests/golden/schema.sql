@@ -238,8 +238,20 @@ GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(usage) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(usage) ON TABLE ops.phase TO service_role;
 
+-- acl ops.FUNCTION _artifact_announced(p_environment_id integer, p_sha256 text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._artifact_announced(p_environment_id integer, p_sha256 text) FROM PUBLIC;
+
 -- acl ops.FUNCTION _artifact_check(p_artifact jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._artifact_check(p_artifact jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _artifact_key(p_environment_id integer, p_sha256 text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._artifact_key(p_environment_id integer, p_sha256 text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _artifact_lock_key(p_environment_id integer, p_sha256 text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._artifact_lock_key(p_environment_id integer, p_sha256 text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _artifact_verdict(p_environment ops.environment, p_sha256 text, p_modified_at timestamp with time zone, p_retain interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._artifact_verdict(p_environment ops.environment, p_sha256 text, p_modified_at timestamp with time zone, p_retain interval) FROM PUBLIC;
 
 -- acl ops.FUNCTION _artifacts_json(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._artifacts_json(p_run_id uuid) FROM PUBLIC;
@@ -476,6 +488,20 @@ REVOKE ALL ON FUNCTION ops._worker_wake() FROM PUBLIC;
 -- acl ops.FUNCTION _worker_watch(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._worker_watch() FROM PUBLIC;
 
+-- acl ops.FUNCTION artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO authenticated;
+GRANT ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO service_role;
+
+-- acl ops.FUNCTION artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO service_role;
+
 -- acl ops.FUNCTION artifact_list(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.artifact_list(p_run_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.artifact_list(p_run_id uuid) TO lhcr_user;
@@ -652,6 +678,13 @@ GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO service_role;
 
+-- acl ops.FUNCTION scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO authenticated;
+GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO service_role;
+
 -- acl ops.FUNCTION setting_get(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
@@ -749,6 +782,9 @@ GRANT SELECT ON TABLE ops.artifact TO lhcr_user;
 GRANT SELECT ON TABLE ops.artifact TO lhcr_worker;
 GRANT SELECT ON TABLE ops.artifact TO authenticated;
 GRANT SELECT ON TABLE ops.artifact TO service_role;
+
+-- acl ops.TABLE artifact_announcement, owner lhcr_owner
+GRANT SELECT ON TABLE ops.artifact_announcement TO lhcr_backup;
 
 -- acl ops.TABLE artifact_link, owner lhcr_owner
 GRANT SELECT ON TABLE ops.artifact_link TO lhcr_backup;
@@ -892,6 +928,20 @@ GRANT SELECT ON TABLE ops.template TO service_role;
 
 -- acl ops.TABLE worker, owner lhcr_owner
 GRANT SELECT ON TABLE ops.worker TO lhcr_backup;
+
+-- acl public.FUNCTION artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO lhcr_user;
+GRANT ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO authenticated;
+GRANT ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO service_role;
+
+-- acl public.FUNCTION artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval, p_take boolean, p_org text) TO service_role;
 
 -- acl public.FUNCTION artifact_list(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.artifact_list(p_run_id uuid) FROM PUBLIC;
@@ -1054,6 +1104,13 @@ GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO service_role;
 
+-- acl public.FUNCTION scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO authenticated;
+GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO service_role;
+
 -- acl public.FUNCTION setting_get(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
@@ -1171,6 +1228,10 @@ ALTER TABLE ONLY ops.artifact
 -- constraint ops.artifact artifact_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.artifact
     ADD CONSTRAINT artifact_pkey PRIMARY KEY (org_id, environment_id, sha256);
+
+-- constraint ops.artifact_announcement artifact_announcement_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.artifact_announcement
+    ADD CONSTRAINT artifact_announcement_pkey PRIMARY KEY (environment_id, sha256, lease_token);
 
 -- constraint ops.artifact_link artifact_link_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.artifact_link
@@ -1396,7 +1457,15 @@ ALTER TABLE ONLY ops.template
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
 
+-- function ops._artifact_announced(integer, text), owner lhcr_owner
+
 -- function ops._artifact_check(jsonb), owner lhcr_owner
+
+-- function ops._artifact_key(integer, text), owner lhcr_owner
+
+-- function ops._artifact_lock_key(integer, text), owner lhcr_owner
+
+-- function ops._artifact_verdict(ops.environment, text, timestamp with time zone, interval), owner lhcr_owner
 
 -- function ops._artifacts_json(uuid), owner lhcr_owner
 
@@ -1552,6 +1621,10 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._worker_watch(), owner lhcr_owner
 
+-- function ops.artifact_announce(uuid, text, uuid, text[]), owner lhcr_owner
+
+-- function ops.artifact_gc(text, text, jsonb, interval, boolean, text), owner lhcr_owner
+
 -- function ops.artifact_list(uuid), owner lhcr_owner
 
 -- function ops.artifact_register(uuid, text, uuid, jsonb), owner lhcr_owner
@@ -1608,6 +1681,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.run_show(uuid), owner lhcr_owner
 
+-- function ops.scratch_expired(uuid[], interval, boolean), owner lhcr_owner
+
 -- function ops.setting_get(text, text, text, text), owner lhcr_owner
 
 -- function ops.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
@@ -1633,6 +1708,10 @@ ALTER TABLE ONLY ops.worker
 -- function ops.worker_list(), owner lhcr_owner
 
 -- function ops.worker_register(text, jsonb), owner lhcr_owner
+
+-- function public.artifact_announce(uuid, text, uuid, text[]), owner lhcr_owner
+
+-- function public.artifact_gc(text, text, jsonb, interval, boolean, text), owner lhcr_owner
 
 -- function public.artifact_list(uuid), owner lhcr_owner
 
@@ -1680,6 +1759,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.run_show(uuid), owner lhcr_owner
 
+-- function public.scratch_expired(uuid[], interval, boolean), owner lhcr_owner
+
 -- function public.setting_get(text, text, text, text), owner lhcr_owner
 
 -- function public.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
@@ -1699,6 +1780,9 @@ ALTER TABLE ONLY ops.worker
 -- function public.worker_list(), owner lhcr_owner
 
 -- function public.worker_register(text, jsonb), owner lhcr_owner
+
+-- index ops.artifact_announcement_by_lease, owner lhcr_owner
+CREATE INDEX artifact_announcement_by_lease ON ops.artifact_announcement USING btree (run_id, phase_no, lease_token);
 
 -- index ops.artifact_link_by_sha256, owner lhcr_owner
 CREATE INDEX artifact_link_by_sha256 ON ONLY ops.artifact_link USING btree (environment_id, sha256);
@@ -1721,6 +1805,9 @@ CREATE INDEX run_by_environment ON ONLY ops.run USING btree (environment_id, run
 -- index ops.run_live_by_deadline, owner lhcr_owner
 CREATE INDEX run_live_by_deadline ON ONLY ops.run USING btree (deadline_at) WHERE ((finished_at IS NULL) AND (deadline_at IS NOT NULL));
 
+-- index ops.run_rebuild_by_origin, owner lhcr_owner
+CREATE INDEX run_rebuild_by_origin ON ONLY ops.run USING btree (environment_id, rebuild_of) WHERE (rebuild_of IS NOT NULL);
+
 -- policy ops.artifact backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.artifact FOR SELECT TO lhcr_backup USING (true);
 
@@ -1729,6 +1816,12 @@ CREATE POLICY member_reads ON ops.artifact FOR SELECT TO lhcr_user, lhcr_worker,
 
 -- policy ops.artifact owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.artifact TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.artifact_announcement backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.artifact_announcement FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.artifact_announcement owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.artifact_announcement TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.artifact_link backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.artifact_link FOR SELECT TO lhcr_backup USING (true);
@@ -1975,6 +2068,9 @@ CREATE POLICY owner_does_all ON ops.worker TO lhcr_owner USING (true) WITH CHECK
 -- row security ops.artifact, owner lhcr_owner
 ALTER TABLE ops.artifact ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.artifact_announcement, owner lhcr_owner
+ALTER TABLE ops.artifact_announcement ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.artifact_link, owner lhcr_owner
 ALTER TABLE ops.artifact_link ENABLE ROW LEVEL SECURITY;
 
@@ -2133,6 +2229,20 @@ CREATE TABLE ops.artifact (
     CONSTRAINT artifact_size_is_not_negative CHECK ((byte_size >= 0))
 );
 ALTER TABLE ONLY ops.artifact FORCE ROW LEVEL SECURITY;
+
+-- table ops.artifact_announcement, owner lhcr_owner
+CREATE TABLE ops.artifact_announcement (
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    lease_token uuid NOT NULL,
+    announced_at timestamp with time zone NOT NULL,
+    CONSTRAINT artifact_announcement_sha256_is_lower_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+ALTER TABLE ONLY ops.artifact_announcement FORCE ROW LEVEL SECURITY;
 
 -- table ops.artifact_link, owner lhcr_owner
 CREATE TABLE ops.artifact_link (

@@ -110,6 +110,11 @@ create function test.claim(p_limit int default 1, p_lease interval default null)
   select ops.run_claim('w1', p_limit => p_limit, p_lease => p_lease) -> 'claims'
 $$;
 
+-- Where the bytes of a hash belong in the environment that these runs are in.
+create function test.place(p_sha256 text) returns text language sql as $$
+  select format('file:///store/acme/dev/sha256/sales/%s/%s/%s', left(p_sha256, 2), substr(p_sha256, 3, 2), p_sha256)
+$$;
+
 create function test.trail(p_run_id uuid) returns text language sql as $$
   select string_agg(e ->> 'type', ' ' order by (e ->> 'seq')::int) from jsonb_array_elements(ops.event_list(p_run_id) -> 'events') e
 $$;

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "exec/phases.hpp"
+#include "exec/scratch_collector.hpp"
 #include "exec/tables/workspace.hpp"
 #include "lake/range_hash.hpp"
 
@@ -41,6 +42,20 @@ json difference(Workspace& workspace, const json& expected, const json& rebuilt)
     return out;
 }
 
+/// Who rebuilds takes out what earlier rebuilds left long enough ago. That it could not is no failure of the comparison.
+void sweep_scratch(Workspace& workspace) {
+    PhaseContext& context = workspace.context();
+    try {
+        auto control_plane = context.open_control_plane();
+        const auto expired = expire_scratch(control_plane, workspace.store(), get_string(context.run(), "org"),
+                                            get_string(context.run(), "environment"), scratch_retention, true);
+        for (const auto& scratch : expired)
+            context.log("info", fmt::format("the scratch of rebuild {} has expired: {} objects removed", scratch.run_id, scratch.objects));
+    } catch (const Error& error) {
+        context.log("warn", fmt::format("scratch that expired was not removed: {}", error.message()));
+    }
+}
+
 }  // namespace
 
 PhaseResult compare(PhaseContext& context) {
@@ -72,6 +87,7 @@ PhaseResult compare(PhaseContext& context) {
     context.event(lifecycle::EventType::PHASE_PROGRESS, differences.empty() ? "info" : "warn",
                   fmt::format("the rebuild is {}: {} tables compared, {} differ", verdict, expected_tables.size(), differences.size()),
                   {{"verdict", verdict}});
+    sweep_scratch(workspace);
     return PhaseResult::success({{"verdict", verdict},
                                  {"rebuild_of", context.input().at("rebuild_of")},
                                  {"compared", compared},

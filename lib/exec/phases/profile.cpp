@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/hashing.hpp"
 #include "exec/phases.hpp"
 #include "exec/tables/workspace.hpp"
 #include "ingest/exclusions.hpp"
@@ -96,11 +97,11 @@ PhaseResult profile(PhaseContext& context) {
                          static_cast<std::int64_t>(tables.size()), "tables");
     }
     const auto count = profiles.size();
-    const std::string sha256 = workspace.keep_text(
-        canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Profile"}, {"run_id", context.run_id()}, {"tables", profiles}}),
-        "profile.json", "application/json");
-    return PhaseResult::success({{"profile_sha256", sha256}, {"profiled", count}, {"tables", json::array()}, {"publish", false}},
-                                {{"rows", rows}});
+    const std::string profile =
+        canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Profile"}, {"run_id", context.run_id()}, {"tables", profiles}});
+    workspace.keep_texts({{"profile.json", "application/json", profile}});
+    return PhaseResult::success(
+        {{"profile_sha256", sha256_hex(profile)}, {"profiled", count}, {"tables", json::array()}, {"publish", false}}, {{"rows", rows}});
 }
 
 }  // namespace lhcr::exec::phases

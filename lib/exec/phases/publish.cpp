@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "base/hashing.hpp"
 #include "exec/phases.hpp"
 #include "exec/tables/arbiter.hpp"
 #include "exec/tables/checks.hpp"
@@ -89,17 +90,12 @@ PhaseResult publish(PhaseContext& context) {
             if (entry.contains(field)) request.info[field] = entry[field];
         try {
             const auto current = format->snapshot(prefix);
-            if (current && same_content(*current, request)) {
-                entry["version"] = current->version;
-                entry["changed"] = false;
-            } else {
-                entry["version"] = format->commit(prefix, request).version;
-                entry["changed"] = true;
-                ++changed;
-            }
+            entry["changed"] = !current || !same_content(*current, request);
+            entry["version"] = entry["changed"].get<bool>() ? format->commit(prefix, request).version : current->version;
         } catch (Error& error) {
             throw std::move(error).add_context(fmt::format("publishing {}", name));
         }
+        changed += entry["changed"].get<bool>();
         rows += entry.at("rows").get<std::int64_t>();
         const std::string group = get_string(entry, "group");
         if (!group.empty())
@@ -110,14 +106,18 @@ PhaseResult publish(PhaseContext& context) {
     }
     // One manifest a group: a reader that follows it sees the group's tables as they belong together.
     json manifests = json::object();
-    for (const auto& [group, members] : groups.items())
-        manifests[group] = workspace.keep_text(canonical_json({{"apiVersion", "lhcr/v1"},
-                                                               {"kind", "GroupManifest"},
-                                                               {"group", group},
-                                                               {"as_of", context.run().at("as_of")},
-                                                               {"run_id", context.run_id()},
-                                                               {"tables", members}}),
-                                               fmt::format("groups/{}.json", group), "application/json");
+    std::vector<ArtifactText> texts;
+    for (const auto& [group, members] : groups.items()) {
+        texts.push_back({fmt::format("groups/{}.json", group), "application/json",
+                         canonical_json({{"apiVersion", "lhcr/v1"},
+                                         {"kind", "GroupManifest"},
+                                         {"group", group},
+                                         {"as_of", context.run().at("as_of")},
+                                         {"run_id", context.run_id()},
+                                         {"tables", members}})});
+        manifests[group] = sha256_hex(texts.back().text);
+    }
+    workspace.keep_texts(texts);
     json skipped = json::array();
     for (const auto& [name, reason] : workspace.skipped()) skipped.push_back({{"name", name}, {"reason", reason}});
     return PhaseResult::success({{"tables", tables}, {"groups", manifests}, {"skipped", skipped}, {"publish", true}, {"changed", changed}},

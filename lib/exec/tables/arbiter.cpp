@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hashing.hpp"
 #include "db/connection.hpp"
+#include "runs/setting.hpp"
 #include "store/store.hpp"
 
 namespace lhcr::exec {
@@ -15,18 +16,13 @@ namespace {
 
 struct ControlPlane {
     db::Connection connection;
-    std::string project, environment;
+    std::string org, project, environment;
 
-    json get(const std::string& name) {
-        return connection.call("setting_get", {{"p_project", project}, {"p_environment", environment}, {"p_name", name}})
-            .value("value", json());
-    }
+    json get(const std::string& name) { return runs::setting_get(connection, project, environment, name, org).value("value", json()); }
     /// False when somebody else made it first.
     bool make_once(const std::string& name, const json& value) {
         try {
-            connection.call(
-                "setting_set",
-                {{"p_project", project}, {"p_environment", environment}, {"p_name", name}, {"p_value", value}, {"p_revision", 0}});
+            runs::setting_set(connection, project, environment, name, value, 0, org);
             return true;
         } catch (const Error& error) {
             if (error.errc() != Errc::conflict) throw;
@@ -40,8 +36,8 @@ struct ControlPlane {
 lake::CommitArbiter commit_arbiter(Workspace& workspace) {
     if (!lake::directory_of(workspace.store().url()).empty()) return {};  // link(2) and rename(2) decide on a file system
     const json& run = workspace.context().run();
-    auto control =
-        std::make_shared<ControlPlane>(ControlPlane{workspace.context().open_control_plane(), run.at("project"), run.at("environment")});
+    auto control = std::make_shared<ControlPlane>(
+        ControlPlane{workspace.context().open_control_plane(), run.at("org"), run.at("project"), run.at("environment")});
     const std::string probe = "store.conditional_put." + sha256_hex(workspace.store().url()).substr(0, 32);
     json trusted = control->get(probe);
     if (!trusted.is_boolean()) {

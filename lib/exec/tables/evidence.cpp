@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/hashing.hpp"
 #include "ingest/exclusions.hpp"
 #include "lake/cell.hpp"
 
@@ -55,17 +56,23 @@ std::string preview(Workspace& workspace, const std::string& name, const json& s
 
 void keep_evidence(Workspace& workspace, const json& table, json& entry, const std::string& compiled) {
     const std::string name = table.at("name");
+    std::vector<ArtifactText> texts;
+    const auto keep = [&](const char* what, const char* type, std::string text) {
+        texts.push_back({fmt::format("{}/{}", name, what), type, std::move(text)});
+        return sha256_hex(texts.back().text);
+    };
     if (table.contains("sql")) {
-        entry["query_sha256"] = workspace.keep_text(table.at("sql"), fmt::format("{}/query.sql", name), "application/sql");
-        entry["compiled_sha256"] = workspace.keep_text(compiled, fmt::format("{}/compiled.sql", name), "application/sql");
+        entry["query_sha256"] = keep("query.sql", "application/sql", table.at("sql"));
+        entry["compiled_sha256"] = keep("compiled.sql", "application/sql", compiled);
     }
-    entry["preview_sha256"] = workspace.keep_text(preview(workspace, name, entry.at("schema"), table.at("key"), table.at("mask")),
-                                                  fmt::format("{}/preview.json", name), "application/json");
+    entry["preview_sha256"] =
+        keep("preview.json", "application/json", preview(workspace, name, entry.at("schema"), table.at("key"), table.at("mask")));
     json manifest = {{"apiVersion", "lhcr/v1"}, {"kind", "ResultManifest"}};
     for (const char* field :
          {"name", "key", "schema", "rows", "plan_hash", "logical_hash", "query_sha256", "compiled_sha256", "preview_sha256", "quarantined"})
         if (entry.contains(field)) manifest[field] = entry[field];
-    entry["manifest_sha256"] = workspace.keep_text(canonical_json(manifest), fmt::format("{}/manifest.json", name), "application/json");
+    entry["manifest_sha256"] = keep("manifest.json", "application/json", canonical_json(manifest));
+    workspace.keep_texts(texts);
 }
 
 }  // namespace lhcr::exec

@@ -1,10 +1,10 @@
-// Views over staged files, content-addressed staging, evidence texts.
+// Views over staged files, content-addressed staging.
 #include "exec/tables/workspace.hpp"
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/hashing.hpp"
+#include "exec/scratch_collector.hpp"
 #include "lake/schema.hpp"
 #include "lake/table_format.hpp"
 
@@ -19,7 +19,7 @@ std::string table_key(const json& run, const std::string& table) {
     const std::string org = run.at("org"), environment = run.at("environment");
     const std::string layer = table.substr(0, dot), name = table.substr(dot + 1);
     if (!get_string(run, "rebuild_of").empty())
-        return fmt::format("{}/{}/scratch/{}/{}/{}", org, environment, run.at("run_id").get<std::string>(), layer, name);
+        return fmt::format("{}{}/{}/{}", scratch_prefix(org, environment), run.at("run_id").get<std::string>(), layer, name);
     return fmt::format("{}/{}/tables/{}/{}/{}", org, environment, run.at("project").get<std::string>(), layer, name);
 }
 
@@ -134,20 +134,6 @@ void Workspace::prepare_sql(const json& params, const std::string& macros) {
 
 json Workspace::stage(const std::string& table, const fs::path& file, const lake::engine::ParquetFile& written) {
     return lake::to_json(lake::stage_file(*store_, table_key(context_.run(), table), file, 0, written));
-}
-
-std::string Workspace::keep_text(const std::string& text, const std::string& name, const std::string& content_type) {
-    const std::string sha256 = sha256_hex(text);
-    const std::string key =
-        fmt::format("{}/{}/sha256/{}/{}/{}", context_.run().at("org").get<std::string>(),
-                    context_.run().at("environment").get<std::string>(), sha256.substr(0, 2), sha256.substr(2, 2), sha256);
-    store_->put_bytes(key, text, {.if_absent = true, .content_type = content_type, .sha256 = sha256});
-    context_.artifact({{"sha256", sha256},
-                       {"byte_size", text.size()},
-                       {"content_type", content_type},
-                       {"storage_url", store_->url() + "/" + key},
-                       {"name", name}});
-    return sha256;
 }
 
 void Workspace::check_cancelled() const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "exec/artifacts.hpp"
 #include "exec/phase_context.hpp"
 #include "lake/engine/database.hpp"
 #include "lake/engine/parquet_writer.hpp"
@@ -56,8 +57,8 @@ public:
 
     /// Puts a finished Parquet file into its table's folder under its content's name; → {path, size, rows, sha256, stats}.
     json stage(const std::string& table, const std::filesystem::path& file, const lake::engine::ParquetFile& written);
-    /// Keeps a small text as an artifact of this phase; → its sha256.
-    std::string keep_text(const std::string& text, const std::string& name, const std::string& content_type);
+    /// Keeps small texts as artifacts of this phase.
+    void keep_texts(const std::vector<ArtifactText>& texts) { exec::keep_texts(context_, *store_, texts); }
     /// Throws Errc::cancelled when the run was.
     void check_cancelled() const;
 

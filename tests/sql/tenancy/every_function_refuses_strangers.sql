@@ -24,6 +24,7 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_template' then quote_literal('{"org": "acme", "project": "sales", "name": "t", "kind": "k", "phases": [{"name": "a", "kind": "k", "executor": "e"}]}')
     when 'p_request' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}')
     when 'p_connection' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "y", "kind": "odoo", "conninfo": "host=x"}')
+    when 'p_run_ids' then quote_literal(array[p_run]) when 'p_retain' then quote_literal('0') when 'p_hashes' then quote_literal(array[repeat('a', 64)]) when 'p_objects' then quote_literal('[]')
     when 'p_permission' then quote_literal('run.read') else 'null' end), ', ') filter (where a.name is not null))
     from pg_proc p left join lateral unnest(p.proargnames[1:p.pronargs]) with ordinality a (name, no) on true where p.oid = p_function group by p.proname
 $$;

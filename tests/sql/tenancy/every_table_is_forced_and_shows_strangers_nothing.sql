@@ -8,7 +8,8 @@ select ops.connection_add('{"project": "sales", "environment": "dev", "name": "o
 select ops.setting_set('sales', 'dev', 'x', '1');
 select test.be('wendy');
 select test.start() as claim \gset
-select ops.artifact_register((:'claim'::jsonb ->> 'run_id')::uuid, 'p1', (:'claim'::jsonb ->> 'lease_token')::uuid, jsonb_build_object('sha256', repeat('a', 64), 'byte_size', 3, 'content_type', 'text/plain', 'storage_url', 'file:///a', 'name', 'a'));
+select ops.artifact_register((:'claim'::jsonb ->> 'run_id')::uuid, 'p1', (:'claim'::jsonb ->> 'lease_token')::uuid, jsonb_build_object('sha256', repeat('a', 64), 'byte_size', 3, 'content_type', 'text/plain', 'storage_url', test.place(repeat('a', 64)), 'name', 'a'));
+select ops.artifact_announce((:'claim'::jsonb ->> 'run_id')::uuid, 'p1', (:'claim'::jsonb ->> 'lease_token')::uuid, array[repeat('b', 64)]);
 select test.complete(:'claim', '{"publish": true, "tables": [{"name": "gold.t", "location": "file:///t", "version": 0}]}');
 select test.fail(test.start(), 'transient');
 select test.run('one');

@@ -33,11 +33,15 @@ Error error_of(Body&& body) {
     return Error(Errc::internal, "");
 }
 
+PushedArtifact push(ObjectStore& store, const ArtifactScope& where, const std::filesystem::path& path) {
+    return push_artifact(store, where, path, "application/octet-stream", [](const std::string&) {});
+}
+
 }  // namespace
 
 TEST_CASE("artifacts: the key holds scope and hash") {
     const std::string sha256 = sha256_hex("x");
-    CHECK(artifact_key(scope, sha256) == "acme/lake/dev/sha256/2d/71/" + sha256);
+    CHECK(artifact_key(scope, sha256) == "acme/dev/sha256/lake/2d/71/" + sha256);
     CHECK(error_of([&] { artifact_key(scope, "2D" + sha256.substr(2)); }).errc() == Errc::usage);
     for (const char* hostile : {"..", "a/b", "", "a\nb", ".lhcr-tmp"})
         CHECK(error_of([&] { artifact_key({hostile, "lake", "dev"}, sha256); }).errc() == Errc::usage);
@@ -47,17 +51,17 @@ TEST_CASE("artifacts: pushed bytes are pulled and verified; the same bytes again
     const TestFolder folder;
     const auto store = open_in(folder);
     const std::string bytes(300'000, 'q');
-    const auto first = push_artifact(*store, scope, folder.write("a.bin", bytes));
+    const auto first = push(*store, scope, folder.write("a.bin", bytes));
     CHECK(first.uploaded);
     CHECK(first.sha256 == sha256_hex(bytes));
     CHECK(first.byte_size == bytes.size());
     CHECK(first.storage_url == store->url() + "/" + first.key);
     CHECK(key_of_url(*store, first.storage_url) == first.key);
     const auto etag = store->head(first.key)->etag;
-    CHECK_FALSE(push_artifact(*store, scope, folder.write("b.bin", bytes)).uploaded);
+    CHECK_FALSE(push(*store, scope, folder.write("b.bin", bytes)).uploaded);
     CHECK_FALSE(push_artifact_bytes(*store, scope, bytes, "text/plain").uploaded);
     CHECK(store->head(first.key)->etag == etag);
-    CHECK(push_artifact(*store, {"acme", "lake", "prod"}, folder.path() / "a.bin").uploaded);  // another environment shares nothing
+    CHECK(push(*store, {"acme", "lake", "prod"}, folder.path() / "a.bin").uploaded);  // another environment shares nothing
     pull_artifact(*store, first.key, first.sha256, folder.path() / "out");
     CHECK(read_file(folder.path() / "out") == bytes);
     CHECK(verify_artifact(*store, first.key, first.sha256, first.byte_size).state == ArtifactState::intact);
@@ -81,13 +85,29 @@ TEST_CASE("artifacts: a flipped byte, a cut file and a missing one are found, an
     CHECK(check() == ArtifactState::missing);
 }
 
+TEST_CASE("artifacts: what is there already is relied on only after the announcement") {
+    const TestFolder folder;
+    const auto store = open_in(folder);
+    const auto path = folder.write("a.bin", "bytes that a collector removes just now");
+    const auto first = push(*store, scope, path);
+    const auto announced = [&](const std::string& sha256) {
+        CHECK(sha256 == first.sha256);
+        store->remove(first.key);  // the announcement had to wait for this
+    };
+    CHECK(push_artifact(*store, scope, path, "text/plain", announced).uploaded);
+    CHECK(store->head(first.key));
+    const auto refused = [](const std::string&) { throw Error(Errc::lease_lost, "lost"); };
+    CHECK(error_of([&] { push_artifact(*store, scope, folder.write("b.bin", "b"), "text/plain", refused); }).errc() == Errc::lease_lost);
+    CHECK_FALSE(store->head(artifact_key(scope, sha256_hex("b"))));
+}
+
 TEST_CASE("artifacts: 8 pushes of the same bytes at once end in one object") {
     const TestFolder folder;
     const auto store = open_in(folder);
     const auto path = folder.write("a.bin", std::string(500'000, 'r'));
     std::atomic<int> uploads{0};
     std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) threads.emplace_back([&] { uploads += push_artifact(*store, scope, path).uploaded; });
+    for (int i = 0; i < 8; ++i) threads.emplace_back([&] { uploads += push(*store, scope, path).uploaded; });
     for (auto& thread : threads) thread.join();
     CHECK(uploads == 1);
     CHECK(store->list("acme/", "", 10).size() == 1);
