@@ -1,11 +1,9 @@
-// `lhcr table verify` and `lhcr table vacuum`: whether the bytes are still what was published, and what nobody needs any more.
+// `lhcr table verify`: whether the bytes are still what was published.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <memory>
-#include <set>
 
-#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "cli/lake_session.hpp"
 
@@ -62,55 +60,6 @@ int verify_tables(Session& session, const std::vector<std::string>& names, std::
     return broken == 0 ? 0 : info(Errc::integrity).exit_code;
 }
 
-struct VacuumFlags {
-    std::vector<std::string> names;
-    std::string retain = "7d";
-    bool apply = false;
-};
-
-int vacuum_tables(Session& session, const VacuumFlags& flags) {
-    const auto retention = parse_duration(flags.retain, "--retain");
-    auto names = flags.names;
-    if (names.empty()) {
-        const auto document = published_tables(session);
-        for (const auto& entry : document.at("tables")) names.push_back(get_string(entry, "name"));
-    }
-    if (flags.apply) session.confirm_mutation(fmt::format("vacuum {} tables", names.size()));
-    LakeSession lake(session);
-    auto items = json::array();
-    for (const auto& name : names) {
-        const auto entry = published_table(session, name);
-        const auto source = table_source(entry);
-        lake::VacuumOptions options{.now = std::chrono::system_clock::now(), .retention = retention};
-        options.pinned_versions.insert(get_int(entry, "version"));
-        for (const auto& published : entry.value("history", json::array()))  // each is named by its run's manifest
-            if (get_string(published, "location") == source.location) options.pinned_versions.insert(get_int(published, "version"));
-        const auto format = lake::table_format(source.format, lake.store());
-        const auto plan = format->vacuum_plan(lake::table_prefix(lake.store(), source.location), options);
-        auto files = json::array();
-        for (const auto& file : plan.files) files.push_back({{"key", file.key}, {"size", file.size}});
-        json item = {{"name", name},
-                     {"files", files},
-                     {"file_count", plan.files.size()},
-                     {"bytes", plan.bytes},
-                     {"kept_files", plan.kept_files},
-                     {"retained_versions", plan.retained_versions.size()},
-                     {"removed_bytes", 0}};
-        if (flags.apply) item["removed_bytes"] = lake::vacuum(lake.store(), plan);
-        items.push_back(std::move(item));
-    }
-    session.output().list("VacuumPlan", {{"tables", items}, {"applied", flags.apply}, {"retain", flags.retain}}, "tables",
-                          {{"NAME", "name"},
-                           {"FILES", "file_count", Cell::number},
-                           {"BYTES", "bytes", Cell::bytes},
-                           {"KEPT", "kept_files", Cell::number},
-                           {"VERSIONS", "retained_versions", Cell::number},
-                           {"REMOVED", "removed_bytes", Cell::bytes}},
-                          "name");
-    if (!flags.apply) session.output().note("nothing was removed; --apply removes these files");
-    return 0;
-}
-
 }  // namespace
 
 void bind_table_verify(CLI::App& app, Session& session) {
@@ -121,15 +70,6 @@ void bind_table_verify(CLI::App& app, Session& session) {
         "--version", [version](std::int64_t value) { *version = value; }, "another version than the published one");
     app.footer("exit 0: every byte and row is as published · 9: something is not");
     session.set_action([&session, names, version] { return verify_tables(session, *names, *version); });
-}
-
-void bind_table_vacuum(CLI::App& app, Session& session) {
-    auto flags = std::make_shared<VacuumFlags>();
-    app.add_option("table", flags->names, "which tables; none: all that are published");
-    app.add_option("--retain", flags->retain, "keep what was current, or written, within this time");
-    app.add_flag("--apply", flags->apply, "remove the files; without it they are only listed");
-    app.footer("versions that a run's manifest names are never touched");
-    session.set_action([&session, flags] { return vacuum_tables(session, *flags); });
 }
 
 }  // namespace lhcr::cli

@@ -104,9 +104,11 @@ std::string table_prefix(const store::ObjectStore& store, std::string_view locat
     return prefix;
 }
 
-std::int64_t vacuum(store::ObjectStore& store, const VacuumPlan& plan) {
+std::int64_t vacuum(store::ObjectStore& store, VacuumPlan& plan, const std::function<bool()>& enough) {
     std::int64_t bytes = 0;
-    for (const auto& file : plan.files) {
+    while (!plan.files.empty() && !enough()) {
+        const store::ObjectInfo file = plan.files.back();
+        plan.files.pop_back();
         const auto there = store.head(file.key);
         if (!there || there->modified != file.modified) continue;  // gone, or staged again since the plan was made
         store.remove(file.key);

@@ -123,7 +123,8 @@ DataFile stage_file(store::ObjectStore& store, const std::string& table, const s
 /// "<store url>/<table>" ↔ the key prefix; Errc::usage when the location lies in another store.
 std::string table_location(const store::ObjectStore& store, const std::string& table);
 std::string table_prefix(const store::ObjectStore& store, std::string_view location);
-/// Removes what the plan names; returns how many bytes that were.
-std::int64_t vacuum(store::ObjectStore& store, const VacuumPlan& plan);
+/// Removes files that the plan names, and takes them out of it, until `enough` says so or none is left; returns how many bytes that were.
+std::int64_t vacuum(
+    store::ObjectStore& store, VacuumPlan& plan, const std::function<bool()>& enough = [] { return false; });
 
 }  // namespace lhcr::lake

@@ -9,6 +9,7 @@
 #include "exec/phases.hpp"
 #include "exec/tables/arbiter.hpp"
 #include "exec/tables/checks.hpp"
+#include "exec/tables/commit_window.hpp"
 #include "exec/tables/workspace.hpp"
 #include "lake/logical_hash.hpp"
 #include "lake/table_format.hpp"
@@ -72,6 +73,7 @@ PhaseResult publish(PhaseContext& context) {
 
     json tables = json::array(), groups = json::object();
     std::int64_t rows = 0, changed = 0;
+    CommitWindow window(context);
     for (auto& entry : entries) {
         context.throw_if_cancelled();
         const std::string name = entry.at("name"), prefix = table_key(context.run(), name);
@@ -89,9 +91,11 @@ PhaseResult publish(PhaseContext& context) {
         for (const char* field : {"plan_hash", "logical_hash", "data_hash", "manifest_sha256"})
             if (entry.contains(field)) request.info[field] = entry[field];
         try {
-            const auto current = format->snapshot(prefix);
-            entry["changed"] = !current || !same_content(*current, request);
-            entry["version"] = entry["changed"].get<bool>() ? format->commit(prefix, request).version : current->version;
+            window.run(name, [&] {
+                const auto current = format->snapshot(prefix);
+                entry["changed"] = !current || !same_content(*current, request);
+                entry["version"] = entry["changed"].get<bool>() ? format->commit(prefix, request).version : current->version;
+            });
         } catch (Error& error) {
             throw std::move(error).add_context(fmt::format("publishing {}", name));
         }
