@@ -43,4 +43,8 @@ json read_document_file(const std::string& path, const std::string& what) {
     return document;
 }
 
+std::string shipped_template(const std::string& name) {
+    return fmt::format("templates/runs/{}.yaml", name);
+}
+
 }  // namespace lhcr::cli

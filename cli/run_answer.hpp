@@ -28,6 +28,9 @@ auto repeat_in_doubt(Session& session, Body&& body) {
 /// A JSON (or YAML) object from a file, "-" is stdin; at most 16 MiB. Throws Errc::usage naming the file.
 json read_document_file(const std::string& path, const std::string& what);
 
+/// Where the binary keeps the run template of that name, if it ships with one (base/embedded.hpp).
+std::string shipped_template(const std::string& name);
+
 extern const Columns run_columns;
 
 }  // namespace lhcr::cli

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/clock.hpp"
+#include "base/embedded.hpp"
 #include "base/ids.hpp"
 #include "cli/run_answer.hpp"
 #include "cli/run_origin.hpp"
@@ -45,11 +46,21 @@ void add_pairs(json& into, const std::vector<std::string>& pairs, const std::str
     }
 }
 
+json shown_template(const Options& options, Session& session) {
+    try {
+        return runs::template_show(session.db(), session.scope().project, options.template_name,
+                                   options.template_version > 0 ? std::optional(options.template_version) : std::nullopt);
+    } catch (const Error& error) {
+        if (error.errc() != Errc::not_found || !find_embedded(shipped_template(options.template_name))) throw;
+        throw Error(Errc::not_found, error.message(),
+                    fmt::format("`lhcr template apply {}` keeps the one that ships with lhcr", options.template_name));
+    }
+}
+
 json request_of(const Options& options, Session& session) {
     const Scope scope = session.scope();
-    const json shown = runs::template_show(session.db(), scope.project, options.template_name,
-                                           options.template_version > 0 ? std::optional(options.template_version) : std::nullopt);
-    const json& body = shown.contains("template") && shown["template"].is_object() ? shown["template"] : shown;
+    const json shown = shown_template(options, session);
+    const json& body = shown.at("body");
     json request = run_origin(session, options.origin, session.config().value("spec"));
     request.update(
         {{"org", scope.org}, {"project", scope.project}, {"environment", scope.environment}, {"template", options.template_name}});
@@ -57,6 +68,7 @@ json request_of(const Options& options, Session& session) {
     json params = options.params_file.empty() ? json::object() : read_document_file(options.params_file, "the parameters");
     add_pairs(params, options.params, "--param", at_path(body, "params_schema"));
     request["params"] = params;
+    attach_spec_bundle(request, body);
     if (!options.labels.empty()) {
         request["labels"] = json::object();
         add_pairs(request["labels"], options.labels, "--label", {});

@@ -19,7 +19,7 @@ int validate(Session& session, const std::vector<std::string>& paths) {
         const auto own = specs::check_bundle(bundle);
         checked.push_back({{"slug", bundle.slug},
                            {"folder", bundle.folder.lexically_normal().string()},
-                           {"layout", bundle.layout == specs::Layout::lhcr ? "lhcr" : "spec-kit"},
+                           {"layout", specs::layout_name(bundle.layout)},
                            {"content_hash", bundle.content_hash()},
                            {"passed", !has_errors(own)}});
         findings.insert(findings.end(), own.begin(), own.end());
@@ -33,7 +33,7 @@ int list(Session& session, const std::vector<std::string>& paths) {
     for (const auto& bundle : specs::find_bundles(paths)) {
         const auto own = specs::check_bundle(bundle);
         items.push_back({{"slug", bundle.slug},
-                         {"layout", bundle.layout == specs::Layout::lhcr ? "lhcr" : "spec-kit"},
+                         {"layout", specs::layout_name(bundle.layout)},
                          {"folder", bundle.folder.lexically_normal().string()},
                          {"findings", own.size()},
                          {"passed", !has_errors(own)},

@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <memory>
 
+#include "base/embedded.hpp"
+#include "base/yaml.hpp"
 #include "cli/run_answer.hpp"
 #include "runs/template.hpp"
 
@@ -11,7 +14,8 @@ namespace lhcr::cli {
 namespace {
 
 json body_of(const std::string& file, Session& session) {
-    json body = read_document_file(file, "the template");
+    const auto* shipped = std::filesystem::exists(file) ? nullptr : find_embedded(shipped_template(file));
+    json body = shipped ? parse_yaml(shipped->content, "the template") : read_document_file(file, "the template");
     const Scope scope = session.scope();
     if (!body.contains("project")) body["project"] = scope.project;
     if (!body.contains("org")) body["org"] = scope.org;
@@ -29,7 +33,7 @@ const Columns template_columns = {{"template", "name"},
 void bind_template_apply(CLI::App& app, Session& session) {
     auto file = std::make_shared<std::string>();
     auto dry_run = std::make_shared<bool>(false);
-    app.add_option("file", *file, "JSON or YAML; - is stdin")->required();
+    app.add_option("file", *file, "JSON or YAML, - is stdin; or the name of one that ships with lhcr: spec_validate")->required();
     app.add_flag("--dry-run", *dry_run, "check it in the database and keep nothing");
     session.set_action([file, dry_run, &session] {
         const json body = body_of(*file, session);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/finding.hpp"
@@ -14,6 +15,11 @@
 namespace lhcr::specs {
 
 enum class Layout { lhcr, spec_kit };
+
+/// "lhcr" or "spec-kit".
+std::string layout_name(Layout layout);
+/// The names of the files a bundle of this layout may have.
+std::vector<std::string> files_of(Layout layout);
 
 struct Line {
     int number = 0;
@@ -42,6 +48,7 @@ struct Bundle {
 
 /// One bundle from its folder. Throws Errc::not_found when there is no such folder.
 Bundle read_bundle(const std::filesystem::path& folder);
+bool is_utf8(std::string_view text);
 /// Splits and masks a text; exposed for tests.
 Document read_document(std::string file, std::string bytes);
 /// The bundles at the paths: a bundle's folder, a folder of bundles, or a repository's root (spec/*, specs/*).
@@ -49,6 +56,13 @@ Document read_document(std::string file, std::string bytes);
 std::vector<Bundle> find_bundles(const std::vector<std::string>& paths);
 /// The bundle with this slug upwards from here (to the repository's root); nullopt-like empty slug when there is none.
 Bundle find_bundle_by_slug(const std::string& slug, const std::filesystem::path& from);
+
+/// What of a bundle fits into a run's request beside the rest of it.
+inline constexpr std::size_t max_carried_bytes = 512u << 10;
+/// {layout, files: {name: text}}, to travel with a run. Throws Errc::usage for a bundle that is too large or not text.
+json to_json(const Bundle& bundle);
+/// Back again. Throws Errc::usage, naming what is wrong.
+Bundle bundle_from_json(const std::string& slug, const json& carried);
 
 /// All rules over one bundle; files are given relative to the working directory where possible.
 Findings check_bundle(const Bundle& bundle);

@@ -5,9 +5,8 @@
 #include "specs/bundle.hpp"
 
 namespace lhcr::specs {
-namespace {
 
-bool valid_utf8(std::string_view text) {
+bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
         const std::size_t length = c < 0x80 ? 1 : (c >> 5) == 6 ? 2 : (c >> 4) == 14 ? 3 : (c >> 3) == 30 ? 4 : 0;
@@ -18,6 +17,8 @@ bool valid_utf8(std::string_view text) {
     }
     return true;
 }
+
+namespace {
 
 std::size_t indent(std::string_view line) {
     const auto at = line.find_first_not_of(' ');
@@ -66,7 +67,7 @@ Document read_document(std::string file, std::string bytes) {
         problem(0, "the file is empty", "write it, or begin with `lhcr spec new`");
         return document;
     }
-    if (!valid_utf8(rest)) {
+    if (!is_utf8(rest)) {
         problem(0, "the file is not UTF-8", "save it as UTF-8");
         return document;
     }

@@ -13,8 +13,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t max_document_bytes = 4u << 20;
-constexpr const char* lhcr_files[] = {"constitution.md", "prd.md", "plan.md", "tasks.md"};
-constexpr const char* spec_kit_files[] = {"spec.md", "plan.md", "tasks.md"};
 
 bool has_any(const fs::path& folder, std::initializer_list<const char*> files) {
     std::error_code ignored;
@@ -54,6 +52,15 @@ void add_below(const fs::path& folder, std::vector<Bundle>& out) {
 
 }  // namespace
 
+std::string layout_name(Layout layout) {
+    return layout == Layout::lhcr ? "lhcr" : "spec-kit";
+}
+
+std::vector<std::string> files_of(Layout layout) {
+    if (layout == Layout::lhcr) return {"constitution.md", "prd.md", "plan.md", "tasks.md"};
+    return {"spec.md", "plan.md", "tasks.md"};
+}
+
 bool is_slug(const std::string& text) {
     if (text.empty() || text.size() > 63 || text.front() == '-' || text.back() == '-' || text.find("--") != std::string::npos) return false;
     return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
@@ -68,7 +75,7 @@ Bundle read_bundle(const fs::path& folder) {
     bundle.folder = folder;
     bundle.slug = real.filename().string();
     bundle.layout = layout_of(real);
-    const auto add = [&](const char* file) {
+    const auto add = [&](const std::string& file) {
         const fs::path path = real / file;
         if (!fs::is_regular_file(path, error)) return;
         if (fs::file_size(path, error) > max_document_bytes) {
@@ -81,10 +88,7 @@ Bundle read_bundle(const fs::path& folder) {
         }
         bundle.documents[file] = read_document(file, read_file(path));
     };
-    if (bundle.layout == Layout::lhcr)
-        for (const char* file : lhcr_files) add(file);
-    else
-        for (const char* file : spec_kit_files) add(file);
+    for (const auto& file : files_of(bundle.layout)) add(file);
     return bundle;
 }
 

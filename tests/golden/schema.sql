@@ -455,6 +455,9 @@ REVOKE ALL ON FUNCTION ops._table_guard(p_table regclass, p_parent text) FROM PU
 -- acl ops.FUNCTION _table_json(p_table ops.lake_table), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_json(p_table ops.lake_table) FROM PUBLIC;
 
+-- acl ops.FUNCTION _table_lock_key(p_environment_id integer, p_name text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._table_lock_key(p_environment_id integer, p_name text) FROM PUBLIC;
+
 -- acl ops.FUNCTION _table_owner_check(p_run ops.run, p_names text[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_owner_check(p_run ops.run, p_names text[]) FROM PUBLIC;
 
@@ -702,6 +705,13 @@ GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name
 -- acl ops.FUNCTION stale_requeue(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.stale_requeue(p_limit integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION table_hold(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.table_hold(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.table_hold(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.table_hold(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.table_hold(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.table_hold(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
 -- acl ops.FUNCTION table_list(p_project text, p_environment text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.table_list(p_project text, p_environment text, p_org text) TO lhcr_user;
@@ -715,6 +725,13 @@ GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name 
 GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION ops.table_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO service_role;
 
 -- acl ops.FUNCTION template_apply(p_template jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.template_apply(p_template jsonb) FROM PUBLIC;
@@ -1125,6 +1142,13 @@ GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_n
 GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO service_role;
 
+-- acl public.FUNCTION table_hold(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
 -- acl public.FUNCTION table_list(p_project text, p_environment text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.table_list(p_project text, p_environment text, p_org text) TO lhcr_user;
@@ -1138,6 +1162,13 @@ GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_na
 GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.table_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.table_vacuum(p_project text, p_environment text, p_name text, p_files integer, p_org text) TO service_role;
 
 -- acl public.FUNCTION template_apply(p_template jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.template_apply(p_template jsonb) FROM PUBLIC;
@@ -1599,6 +1630,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._table_json(ops.lake_table), owner lhcr_owner
 
+-- function ops._table_lock_key(integer, text), owner lhcr_owner
+
 -- function ops._table_owner_check(ops.run, text[]), owner lhcr_owner
 
 -- function ops._table_publish(ops.run, smallint, jsonb), owner lhcr_owner
@@ -1689,9 +1722,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.stale_requeue(integer), owner lhcr_owner
 
+-- function ops.table_hold(text, text, text, text), owner lhcr_owner
+
 -- function ops.table_list(text, text, text), owner lhcr_owner
 
 -- function ops.table_show(text, text, text, text), owner lhcr_owner
+
+-- function ops.table_vacuum(text, text, text, integer, text), owner lhcr_owner
 
 -- function ops.template_apply(jsonb), owner lhcr_owner
 
@@ -1765,9 +1802,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
 
+-- function public.table_hold(text, text, text, text), owner lhcr_owner
+
 -- function public.table_list(text, text, text), owner lhcr_owner
 
 -- function public.table_show(text, text, text, text), owner lhcr_owner
+
+-- function public.table_vacuum(text, text, text, integer, text), owner lhcr_owner
 
 -- function public.template_apply(jsonb), owner lhcr_owner
 

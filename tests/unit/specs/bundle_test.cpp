@@ -114,3 +114,30 @@ TEST_CASE("every real bundle gets a verdict, and most of them pass") {
     CHECK(bundles >= 80);
     CHECK(clean * 10 >= bundles * 6);
 }
+
+TEST_CASE("a bundle that travels with a run is the same bundle at the other end") {
+    const Repository repository;
+    const Bundle bundle = read_bundle(repository.root / "spec/x");
+    const Bundle carried = bundle_from_json("x", json::parse(to_json(bundle).dump()));
+    CHECK(carried.content_hash() == bundle.content_hash());
+    CHECK(carried.layout == bundle.layout);
+    CHECK(check_bundle(carried).empty());
+    CHECK(carried.folder == "spec/x");
+}
+
+TEST_CASE("what a run cannot carry is refused before the run is made, by name") {
+    const auto refused = [](const std::string& text) {
+        Repository repository;
+        repository.write("spec/x/prd.md", text);
+        try {
+            to_json(read_bundle(repository.root / "spec/x"));
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return std::string();
+    };
+    CHECK(refused(std::string("nul \0", 5)).find("prd.md' is not text in UTF-8") != std::string::npos);
+    CHECK(refused("\xff").find("prd.md' is not text in UTF-8") != std::string::npos);
+    CHECK(refused(std::string(max_carried_bytes + 1, 'x')).find("is larger than the 512 KiB") != std::string::npos);
+    CHECK(refused(std::string(5u << 20, 'x')).find("is larger than the 512 KiB") != std::string::npos);  // one that was not even read
+}
