@@ -14,6 +14,7 @@
 
 #include "base/process.hpp"
 #include "base/redaction.hpp"
+#include "base/secret.hpp"
 #include "cli/run_answer.hpp"
 #include "ingest/source.hpp"
 #include "runs/connection.hpp"
@@ -26,6 +27,7 @@ struct Options {
     std::string name;
     std::string kind = "odoo";
     std::string conninfo;
+    std::string secret_ref;
     bool password_stdin = false;
     bool test = false;
 };
@@ -34,6 +36,7 @@ const Columns connection_columns = {{"name", "name"},
                                     {"kind", "kind"},
                                     {"environment", "environment"},
                                     {"conninfo", "conninfo"},
+                                    {"secret", "secret_ref", Cell::text, true},
                                     {"updated", "updated_at", Cell::time, true}};
 
 std::string read_password() {
@@ -88,25 +91,30 @@ std::string with_passfile(const std::string& conninfo, const fs::path& path) {
     return conninfo + (conninfo.find('?') == std::string::npos ? '?' : '&') + "passfile=" + encoded;
 }
 
+/// As a worker on this machine would open it.
+ingest::SourceOptions source_of(const json& connection) {
+    const std::string reference = get_string(connection, "secret_ref");
+    return {.conninfo = get_string(connection, "conninfo"), .password = reference.empty() ? "" : resolve_secret(reference)};
+}
+
 int run_connections_add(const Options& options, Session& session) {
     if (holds_password(options.conninfo))
         throw Error(
             Errc::usage, "--conninfo holds a password, which every process on this machine can read",
             fmt::format("leave it out and give it by `lhcr connections add {} --password-stdin`, PGPASSFILE (~/.pgpass) or PGSERVICE",
                         options.name));
+    if (!options.secret_ref.empty()) check_secret_reference(options.secret_ref);
     const Scope scope = session.scope();
     session.confirm_mutation(fmt::format("add connection '{}'", options.name));
     std::string conninfo = options.conninfo;
     if (options.password_stdin)
         conninfo = with_passfile(conninfo,
                                  write_passfile(session, session.config().user_file(), scope.environment, options.name, read_password()));
-    json added = runs::connection_add(session.db(), {{"org", scope.org},
-                                                     {"project", scope.project},
-                                                     {"environment", scope.environment},
-                                                     {"name", options.name},
-                                                     {"kind", options.kind},
-                                                     {"conninfo", conninfo}});
-    if (options.test) added["facts"] = ingest::probe({.conninfo = conninfo}).to_json();
+    json wanted = {{"org", scope.org},     {"project", scope.project}, {"environment", scope.environment},
+                   {"name", options.name}, {"kind", options.kind},     {"conninfo", conninfo}};
+    if (!options.secret_ref.empty()) wanted["secret_ref"] = options.secret_ref;
+    json added = runs::connection_add(session.db(), wanted);
+    if (options.test) added["facts"] = ingest::probe(source_of(added)).to_json();
     session.output().object("Connection", added, connection_columns, "name");
     return 0;
 }
@@ -114,7 +122,7 @@ int run_connections_add(const Options& options, Session& session) {
 int run_connections_test(const std::string& name, Session& session) {
     const Scope scope = session.scope();
     const json connection = runs::connection_show(session.db(), scope.project, scope.environment, name, scope.org);
-    json facts = ingest::probe({.conninfo = get_string(connection, "conninfo")}).to_json();
+    json facts = ingest::probe(source_of(connection)).to_json();
     facts["name"] = name;
     facts["state"] = "ok";
     session.output().object("ConnectionTest", facts,
@@ -136,7 +144,11 @@ void bind_connections_add(CLI::App& app, Session& session) {
     app.add_option("--conninfo", options->conninfo, "URI or key=value list without password, or service=NAME")
         ->type_name("CONNINFO")
         ->required();
-    app.add_flag("--password-stdin", options->password_stdin, "read the password from stdin into a file that only you can read");
+    auto* from_stdin =
+        app.add_flag("--password-stdin", options->password_stdin, "read the password from stdin into a file that only you can read");
+    app.add_option("--secret-ref", options->secret_ref, "where a worker finds the password: env:NAME or file:/path (mode 0600)")
+        ->type_name("REF")
+        ->excludes(from_stdin);
     app.add_flag("--test", options->test, "connect once");
     session.set_action([options, &session] { return run_connections_add(*options, session); });
 }

@@ -121,7 +121,7 @@ void redact_prefixed(std::string& text, std::string_view prefix, std::size_t min
 void add_redacted_value(std::string value) {
     if (value.size() < 4) return;
     const std::unique_lock lock(values_mutex());
-    values().push_back(std::move(value));
+    if (std::find(values().begin(), values().end(), value) == values().end()) values().push_back(std::move(value));
 }
 
 std::string redact(std::string_view input) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <cctype>
 #include <deque>
 #include <pqxx/pqxx>
 
@@ -65,6 +66,13 @@ pqxx::result execute(pqxx::transaction_base& transaction, const std::string& sql
     return transaction.exec_params(sql, pqxx::prepare::make_dynamic_params(pointers.begin(), pointers.end()));
 }
 
+std::string percent_encoded(std::string_view text) {
+    std::string out;
+    for (const char c : text)
+        out += std::isalnum(static_cast<unsigned char>(c)) != 0 ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return out;
+}
+
 class Receiver : public pqxx::notification_receiver {
 public:
     Receiver(pqxx::connection& connection, const std::string& channel, std::deque<std::string>& queue)
@@ -121,12 +129,14 @@ Connection::Connection(const std::string& conninfo, const ConnectOptions& option
                fmt::format("fallback_application_name={}&connect_timeout={}", options.application_name, options.connect_timeout.count());
         if (options.statement_timeout.count() > 0)
             full += fmt::format("&options=-c%20statement_timeout%3D{}", options.statement_timeout.count());
+        if (!options.password.empty()) full += "&password=" + percent_encoded(options.password);
     } else {
         full = fmt::format("fallback_application_name={} connect_timeout={} ", quoted(options.application_name),
                            options.connect_timeout.count());
         if (options.statement_timeout.count() > 0)
             full += fmt::format("options='-c statement_timeout={}' ", options.statement_timeout.count());
         full += conninfo;
+        if (!options.password.empty()) full += " password=" + quoted(options.password);
     }
     open_libpq();
     try {

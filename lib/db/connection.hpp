@@ -62,6 +62,7 @@ struct ConnectOptions {
     std::chrono::seconds connect_timeout{10};
     /// Sent as `options`, so it also holds behind poolers that refuse SET; zero leaves the server's own.
     std::chrono::milliseconds statement_timeout{0};
+    std::string password;  ///< from a secret reference; empty: libpq's own sources (PGPASSFILE, ~/.pgpass, a service)
 };
 
 class Connection {

@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "base/secret.hpp"
 #include "db/libpq.hpp"
 #include "exec/host_state.hpp"
 
@@ -23,6 +24,19 @@ namespace {
 
 constexpr std::size_t queue_high_water = 1u << 20;
 constexpr std::int64_t memory_check_ms = 250;
+
+/// What an attempt prints is redacted here, so the passwords that it may read are known here too. One that cannot be read is its matter.
+void learn_secrets(const json& context) {
+    for (const auto& [name, connection] : context.value("connections", json::object()).items()) {
+        const std::string reference = get_string(connection, "secret_ref");
+        if (reference.empty()) continue;
+        try {
+            resolve_secret(reference);
+        } catch (const Error&) {
+            continue;
+        }
+    }
+}
 
 }  // namespace
 
@@ -103,6 +117,7 @@ void Host::begin(const json& command) {
     try {
         if (failed)
             throw Error(Errc::unavailable, fmt::format("cannot make the scratch folder '{}': {}", next.scratch.string(), failed.message()));
+        learn_secrets(next.context);
         next.child = start_attempt(next.context);
     } catch (const Error& error) {
         tell({{"end", {{"seq", next.seq}, {"error", error.message()}}}});

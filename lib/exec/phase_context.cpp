@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/redaction.hpp"
+#include "base/secret.hpp"
 
 namespace lhcr::exec {
 namespace {
@@ -90,10 +91,22 @@ const json& PhaseContext::connection(std::string_view name) const {
     return *found;
 }
 
+std::string PhaseContext::connection_password(std::string_view name) const {
+    const std::string reference = get_string(connection(name), "secret_ref");
+    if (reference.empty()) return {};
+    try {
+        return resolve_secret(reference);
+    } catch (Error& error) {
+        throw std::move(error.add_context(fmt::format("connection '{}'", name)));
+    }
+}
+
 db::Connection PhaseContext::open_connection(std::string_view name, const db::ConnectOptions& options) const {
     const json& entry = connection(name);
+    db::ConnectOptions with_password = options;
+    with_password.password = connection_password(name);
     try {
-        return db::Connection(get_string(entry, "conninfo"), options);
+        return db::Connection(get_string(entry, "conninfo"), with_password);
     } catch (Error& error) {
         throw std::move(error.add_context(fmt::format("connection '{}'", name)));
     }

@@ -78,9 +78,11 @@ public:
     bool cancelled() const noexcept;
     void throw_if_cancelled() const;
 
-    /// `{kind, conninfo, options?}` of the environment's connection of that name. Throws Errc::not_found.
+    /// `{kind, conninfo, secret_ref?, options?}` of the environment's connection of that name. Throws Errc::not_found.
     const json& connection(std::string_view name) const;
-    /// Opens it; `passfile` and service files are the only sources of passwords.
+    /// What its secret reference leads to on this machine, empty without one: then libpq looks into its own places.
+    std::string connection_password(std::string_view name) const;
+    /// Opens it with that password.
     db::Connection open_connection(std::string_view name, const db::ConnectOptions& options = {}) const;
     /// The control plane's database, as the worker's login.
     db::Connection open_control_plane() const;

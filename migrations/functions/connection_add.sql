@@ -37,6 +37,7 @@ exception when check_violation then
   get stacked diagnostics v_constraint = constraint_name;
   -- the rejected text may hold the password: say which rule, repeat nothing
   perform ops._fail('LH022', case when v_constraint like '%password' then 'a connection never holds a password'
+      when v_constraint like '%secret_ref%' then 'secret_ref says where a password is: env:NAME or file:/absolute/path'
       else 'a connection is named by letters, digits, ".", "-" and "_"' end,
     jsonb_build_object('rule', v_constraint), 'use a pgpass file, a libpq service or secret_ref');
 end

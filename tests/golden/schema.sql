@@ -1248,6 +1248,10 @@ GRANT SELECT ON TABLE public.runs TO lhcr_worker;
 GRANT SELECT ON TABLE public.runs TO authenticated;
 GRANT SELECT ON TABLE public.runs TO service_role;
 
+-- check constraint ops.connection connection_secret_ref_is_a_reference, owner lhcr_owner
+ALTER TABLE ops.connection
+    ADD CONSTRAINT connection_secret_ref_is_a_reference CHECK (((secret_ref ~ '^(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^[:cntrl:]]+)$'::text) AND (length(secret_ref) <= 1000))) NOT VALID;
+
 -- comment SCHEMA ops, owner lhcr_owner
 
 -- comment SCHEMA public, owner pg_database_owner

@@ -52,6 +52,7 @@ PhaseResult ingest(PhaseContext& context) {
 
     ingest::SourceOptions source;
     source.conninfo = target.at("conninfo");
+    source.password = context.connection_password(connection);
     source.application_name = fmt::format("lhcr {}", context.run_id());
     ingest::SnapshotOptions options;
     options.directory = context.scratch() / "ingest";
