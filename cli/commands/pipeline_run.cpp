@@ -21,6 +21,7 @@
 #include "runs/template.hpp"
 
 namespace lhcr::cli {
+#include "store/store.hpp"
 namespace {
 
 struct Options {
@@ -116,6 +117,8 @@ int run(Session& session, const Options& options) {
     if (!options.parallel) request["queue_key"] = fmt::format("pipeline:{}", pipeline.name);
     const json created = runs::create(session.db(), request);
     const std::string run_id = created.at("run_id");
+    if (!pipeline.store.empty() && session.config().is_set("store"))  // a worker checks its own store in any case
+        store::check_place(session.store_url(), pipeline.store, scope.environment);
     if (!options.wait) {
         session.output().object(
             "Run",

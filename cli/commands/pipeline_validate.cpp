@@ -56,6 +56,7 @@ int plan(Session& session, const std::string& name) {
                           {{"pipeline", pipeline.name},
                            {"spec_slug", pipeline.spec_slug},
                            {"content_hash", pipeline.content_hash()},
+                           {"store", pipeline.store.empty() ? json(nullptr) : json(pipeline.store)},
                            {"phases", phases},
                            {"tables", tables}},
                           "tables",

@@ -59,6 +59,7 @@ json compile_template(const Pipeline& pipeline, const std::string& project) {
     const auto phase = [&](const std::string& name, const std::string& kind, const std::string& executor, json input) {
         input["pipeline"] = pipeline.name;
         input["limits"] = limits;
+        if (!pipeline.store.empty()) input["store"] = pipeline.store;
         return json{{"name", name}, {"kind", kind}, {"executor", executor}, {"input", std::move(input)}};
     };
 

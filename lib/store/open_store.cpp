@@ -18,6 +18,22 @@ namespace {
 
 }  // namespace
 
+void check_place(const std::string& url, const std::string& place, const std::string& environment) {
+    const auto trimmed = [](std::string text) {
+        while (text.size() > 8 && text.back() == '/') text.pop_back();
+        return text;
+    };
+    const std::string here = trimmed(url), wanted = trimmed(place);
+    if (here == wanted || here.starts_with(wanted + "/")) return;
+    throw Error(
+        Errc::blocked,
+        fmt::format("the pipeline keeps the tables of environment '{}' in {}, the store here is {}", environment, printable(redact(wanted)),
+                    printable(redact(here))),
+        fmt::format("a pipeline file never moves data by itself: if that place is yours, name it by --store, LHCR_STORE or a context, "
+                    "for this command and for the worker; else correct `environments.{}.store`",
+                    environment));
+}
+
 std::unique_ptr<ObjectStore> open_store(const std::string& url, const StoreOptions& options) {
     std::string plain = url;
     if (plain.find_first_of(std::string("?#\\\0", 4)) != std::string::npos) refuse(url, "'?', '#' and '\\' have no place in it");

@@ -109,6 +109,10 @@ struct StoreOptions {
 /// "file:///absolute/folder" or "s3://bucket[/prefix]". Errc::usage for anything else.
 std::unique_ptr<ObjectStore> open_store(const std::string& url, const StoreOptions& options = {});
 
+/// Throws Errc::blocked unless the store lies in `place`, where a pipeline file says that its environment's tables must be. The file comes
+/// with a repository: it may refuse a store, it never chooses one (docs/adr/0015).
+void check_place(const std::string& url, const std::string& place, const std::string& environment);
+
 /// Two conditional writes of one new key, removed after: true when the second was refused and the first's bytes stayed. False means that
 /// if_absent cannot be trusted here and somebody else must arbitrate. The caller keeps the answer.
 bool probe_conditional_put(ObjectStore& store);

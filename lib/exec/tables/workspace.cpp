@@ -23,7 +23,17 @@ std::string table_key(const json& run, const std::string& table) {
     return fmt::format("{}/{}/tables/{}/{}/{}", org, environment, run.at("project").get<std::string>(), layer, name);
 }
 
-Workspace::Workspace(PhaseContext& context) : context_(context), store_(store::open_store(context.store_url())) {
+namespace {
+
+std::unique_ptr<store::ObjectStore> open_checked(const PhaseContext& context) {
+    if (const std::string place = get_string(context.input(), "store"); !place.empty())
+        store::check_place(context.store_url(), place, context.run().at("environment"));
+    return store::open_store(context.store_url());
+}
+
+}  // namespace
+
+Workspace::Workspace(PhaseContext& context) : context_(context), store_(open_checked(context)) {
     files_ = std::make_unique<lake::LocalFiles>(*store_, context.scratch() / "objects");
     const json limits = context.input().value("limits", json::object());
     lake::engine::DatabaseOptions options;

@@ -25,7 +25,8 @@ std::string table_key(const json& run, const std::string& table);
 
 class Workspace {
 public:
-    /// Opens store and engine with the phase's limits; interrupts the engine when the attempt is cancelled.
+    /// Throws Errc::blocked for another store than the pipeline asks for. Opens store and engine with the phase's limits; interrupts the
+    /// engine when the attempt is cancelled.
     explicit Workspace(PhaseContext& context);
     ~Workspace();
     Workspace(const Workspace&) = delete;
