@@ -40,7 +40,7 @@ json run_document(const json& shown) {
                               "finished_at", "phase",    "claimed_by", "claimed_at",       "heartbeat_at"})
         document[field] = member(run, field);
     document["duration_ms"] = between(member(run, "started_at"), member(run, "finished_at"));
-    json phases = json::array(), skipped = json::array(), failed_checks = json::array();
+    json phases = json::array(), skipped = json::array(), drift = json::array(), failed_checks = json::array();
     std::map<std::string, json> tables;
     std::int64_t checks = 0;
     for (const auto& phase : shown.at("phases")) {
@@ -58,6 +58,7 @@ json run_document(const json& shown) {
             ++checks;
             if (check.contains("passed") && !get_bool(check, "passed")) failed_checks.push_back(check);
         }
+        for (const auto& entry : output.value("drift", json::array())) drift.push_back(entry);
         if (phase.at("kind") != "publish")
             for (const auto& entry : output.value("skipped", json::array())) skipped.push_back(entry);
         for (const auto& table : output.value("tables", json::array())) {
@@ -73,6 +74,7 @@ json run_document(const json& shown) {
         for (auto& [name, table] : tables)
             if (get_string(table, "layer") == layer) document["tables"].push_back(table);
     document["skipped"] = skipped;
+    document["drift"] = drift;
     document["checks"] = {{"count", checks}, {"failed", failed_checks}};
     return document;
 }
@@ -106,6 +108,8 @@ int report_run(Session& session, const json& shown) {
                             {"LOGICAL HASH", "logical_hash"}},
                            "tables");
     if (!document.at("skipped").empty()) output.human_table(document.at("skipped"), {{"SKIPPED", "name"}, {"REASON", "reason"}}, "skipped");
+    if (!document.at("drift").empty())
+        output.human_table(document.at("drift"), {{"TABLE", "table"}, {"CHANGE", "change"}, {"PUBLISHED BECAUSE", "because"}}, "drift");
     if (!document.at("checks").at("failed").empty())
         output.human_table(document.at("checks").at("failed"),
                            {{"TABLE", "table"}, {"CHECK", "check"}, {"SEVERITY", "severity"}, {"VIOLATIONS", "violations", Cell::number}},

@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/hashing.hpp"
 #include "base/redaction.hpp"
+#include "cli/command.hpp"
 #include "cli/findings.hpp"
 #include "cli/run_origin.hpp"
 #include "cli/run_report.hpp"
@@ -19,15 +21,16 @@
 #include "runs/connection.hpp"
 #include "runs/run.hpp"
 #include "runs/template.hpp"
+#include "store/store.hpp"
 
 namespace lhcr::cli {
-#include "store/store.hpp"
 namespace {
 
 struct Options {
     std::string pipeline;
     std::string source;
     std::vector<std::string> params;
+    std::vector<std::string> accepted_drift;
     OriginFlags origin;
     std::string lane;
     std::string as_of;
@@ -73,6 +76,25 @@ std::string connection_name(Session& session, const std::string& source, const s
     return name;
 }
 
+/// `all`, a bronze table, or a column of one; kept with the run, so that it says what was accepted.
+json accepted_drift(const std::vector<std::string>& words, const pipelines::Pipeline& pipeline) {
+    std::vector<std::string> tables;
+    for (const auto& table : pipeline.tables)
+        if (table.from_source()) tables.push_back(table.name);
+    for (const auto& word : words) {
+        const bool known = word == "all" || std::ranges::any_of(tables, [&](const auto& table) {
+                               return word == table || (word.starts_with(table + ".") && word.size() > table.size() + 1);
+                           });
+        if (known) continue;
+        const auto near = closest(word, tables);
+        throw Error(Errc::usage,
+                    fmt::format("--accept-drift '{}' names no table that pipeline '{}' reads from a source", word, pipeline.name),
+                    near ? fmt::format("did you mean '{}'?", *near)
+                         : "a table (bronze.res_partner), a column of it (bronze.res_partner.phone), or all");
+    }
+    return words;
+}
+
 json params_of(const Options& options, const pipelines::Pipeline& pipeline) {
     json params = json::object();
     for (const auto& item : options.params) {
@@ -94,10 +116,13 @@ int run(Session& session, const Options& options) {
         return report_findings(session, "PipelineReport", findings, {{"pipeline", options.pipeline}},
                                fmt::format("pipeline {}", options.pipeline));
 
+    if (!pipeline.store.empty() && session.config().is_set("store"))  // a worker checks its own store in any case
+        store::check_place(session.store_url(), pipeline.store, scope.environment);
     json request = run_origin(session, options.origin, pipeline.spec_slug);
     json params = params_of(options, pipeline);
     for (const auto& [name, source] : pipeline.sources)
         if (!options.source.empty()) params["source:" + name] = connection_name(session, options.source, source.at("kind"));
+    if (!options.accepted_drift.empty()) params["accept-drift"] = accepted_drift(options.accepted_drift, pipeline);
     session.confirm_mutation(fmt::format("run pipeline {} in {}", pipeline.name, scope.environment));
 
     json body = pipelines::compile_template(pipeline, scope.project);
@@ -117,8 +142,6 @@ int run(Session& session, const Options& options) {
     if (!options.parallel) request["queue_key"] = fmt::format("pipeline:{}", pipeline.name);
     const json created = runs::create(session.db(), request);
     const std::string run_id = created.at("run_id");
-    if (!pipeline.store.empty() && session.config().is_set("store"))  // a worker checks its own store in any case
-        store::check_place(session.store_url(), pipeline.store, scope.environment);
     if (!options.wait) {
         session.output().object(
             "Run",
@@ -145,6 +168,10 @@ void bind_pipeline_run(CLI::App& app, Session& session) {
     app.add_option("pipeline", options->pipeline, "a shipped pipeline, one below pipelines/, or a path")->required();
     app.add_option("--source", options->source, "a connection's name, a libpq service, or a URI without password");
     app.add_option("--param", options->params, "NAME=VALUE, a parameter of the pipeline; repeat for more");
+    app.add_option("--accept-drift", options->accepted_drift,
+                   "publish although this vanished from the source or changed its type: TABLE.COLUMN, TABLE or all; repeat for more")
+        ->type_name("WHAT")
+        ->allow_extra_args(false);
     bind_origin_flags(app, options->origin);
     app.add_option("--lane", options->lane, "queue label that workers subscribe to");
     app.add_option("--as-of", options->as_of, "the run's pinned clock, RFC 3339 (default: when it is made)");

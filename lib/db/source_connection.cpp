@@ -63,6 +63,25 @@ std::string checked_options(const std::string& conninfo) {
     return settings;
 }
 
+/// The same error with the words for a source: `--database` and `lhcr doctor` are about the control plane.
+Error source_error(const Error& error) {
+    switch (error.errc()) {
+        case Errc::not_found:
+            return Error(error.errc(), error.message(),
+                         "correct the database's name: `lhcr connections add NAME --conninfo …`, or another --source");
+        case Errc::unavailable:
+            return Error(error.errc(), error.message(), "check that the source's server runs and that this machine reaches its address");
+        default: return error;
+    }
+}
+
+/// A standby ends what stands in the way of its replay; the primary would have waited.
+Error recovery_conflict(const std::string& target, std::string_view report) {
+    return Error(
+        Errc::unavailable, fmt::format("the standby '{}' stopped the read: {}", target, report),
+        "it is tried again; set hot_standby_feedback = on or a longer max_standby_streaming_delay on the standby, or read the primary");
+}
+
 }  // namespace
 
 SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::make_unique<State>()) {
@@ -81,7 +100,8 @@ SourceConnection::SourceConnection(const SourceTarget& target) : state_(std::mak
     }
     state_->target = redact(target.conninfo);
     state_->connection = PQconnectdbParams(keys.data(), values.data(), 1);
-    if (PQstatus(state_->connection) != CONNECTION_OK) throw connection_error(PQerrorMessage(state_->connection), state_->target);
+    if (PQstatus(state_->connection) != CONNECTION_OK)
+        throw source_error(connection_error(PQerrorMessage(state_->connection), state_->target));
     // A server that knows no encoding would refuse to convert what is no UTF-8; its bytes come as they are and are checked here.
     if (parameter("server_encoding") == "SQL_ASCII" && PQsetClientEncoding(state_->connection, "SQL_ASCII") != 0)
         throw state_->failure(nullptr);
@@ -102,9 +122,11 @@ Error SourceConnection::State::failure(const PGresult* result) const {
     const char* report = result ? PQresultErrorMessage(result) : "";
     if (!report || !*report) report = PQerrorMessage(connection);
     const char* sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+    std::string reason = redact(report && *report ? report : "the connection was closed");
+    reason = reason.substr(0, reason.find('\n'));
+    if ((sqlstate && std::string_view(sqlstate) == "40001") || reason.find("conflict with recovery") != std::string::npos)
+        return recovery_conflict(target, reason);
     if (!sqlstate || PQstatus(connection) != CONNECTION_OK) {
-        std::string reason = redact(report && *report ? report : "the connection was closed");
-        reason = reason.substr(0, reason.find('\n'));
         return Error(Errc::unavailable, fmt::format("lost the connection to the source '{}': {}", target, reason),
                      "run it again: what was staged is kept, nothing was published");
     }

@@ -1,4 +1,4 @@
-// From a TableSpec and the source's catalogue to what will be read: columns, order, key. Drift, missing grants and exclusions are
+// From a TableSpec and the source's catalogue to what will be read: columns, order, key. Missing grants and exclusions are
 // decided here, before the first row. Called by snapshot.cpp.
 #pragma once
 
@@ -33,7 +33,7 @@ struct TablePlan {
 
 /// Why a table is not read at all, or nullopt. `table` is nullptr when the source lacks it.
 std::optional<std::string> skip_reason(const TableSpec& spec, const SourceTable* table);
-/// Throws not_found (a column of the key), conflict (drift), not_authorised (the GRANT that is missing), usage.
+/// Throws not_found (a column of the key), not_authorised (the GRANT that is missing), usage.
 TablePlan plan_table(const TableSpec& spec, const SourceTable& table, const std::string& login);
 
 }  // namespace lhcr::ingest

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -218,6 +219,16 @@ const SourceTable* find_source(const std::vector<SourceTable>& tables, const std
     return nullptr;
 }
 
+void check_drift(std::span<const TableSpec> specs, const std::vector<SourceTable>& tables, const SnapshotOptions& options) {
+    std::vector<Drift> drifts;
+    for (const auto& spec : specs)
+        if (const SourceTable* table = find_source(tables, spec.source); table && !skip_reason(spec, table))
+            std::ranges::move(find_drift(spec, *table), std::back_inserter(drifts));
+    if (drifts.empty()) return;
+    if (options.drift) return options.drift(drifts);
+    throw Error(Errc::gate_rejected, drift_text(drifts));
+}
+
 }  // namespace
 
 SnapshotResult snapshot_group(Source& source, std::span<const TableSpec> specs, const SnapshotOptions& options) {
@@ -231,6 +242,7 @@ SnapshotResult snapshot_group(Source& source, std::span<const TableSpec> specs, 
     const auto tables = source.read_catalogue(names);
     SnapshotResult result;
     result.facts = source.facts();
+    check_drift(specs, tables, options);
     std::vector<std::unique_ptr<TableJob>> jobs;
     std::vector<std::size_t> job_of(specs.size(), specs.size());
     for (std::size_t i = 0; i < specs.size(); ++i) {

@@ -11,19 +11,17 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
+#include "ingest/drift.hpp"
 #include "ingest/source.hpp"
 
 namespace lhcr::ingest {
 
-/// A column the pipeline or the last published version knows of.
-struct ExpectedColumn {
-    std::string name;
-    std::string type;      ///< as in docs/contracts.md §3 ("decimal(18,6)"); empty: any. Decimals compare as one family
-    bool required = true;  ///< false: absent is no error (`optional:` of a pipeline file)
-};
+/// Why a table is skipped that the source does not have.
+inline constexpr std::string_view absent_table = "source table absent";
 
 /// One table of the group, as a pipeline's `bronze.…` entry says it.
 struct TableSpec {
@@ -31,7 +29,7 @@ struct TableSpec {
     std::string source;                    ///< "account_move_line" (by the connection's search path, else public) or "schema.table"
     std::vector<std::string> key;          ///< total, unique order; empty: the source's own key, else all columns (keyless)
     std::vector<std::string> exclude;      ///< on top of the built-in exclusions; a name the source lacks is no error
-    std::vector<ExpectedColumn> expected;  ///< drift is checked against these; columns not named here are read as they are
+    std::vector<ExpectedColumn> expected;  ///< of the last version: what drift is; columns not named here are read as they are
     std::vector<std::string> include;      ///< columns read although a built-in exclusion names them; listed in the manifest
     json numeric_hints = json::object();   ///< column → "decimal(p,s)" of the last version: spares a second pass, never changes a result
     bool required = false;                 ///< true: an absent table is Errc::not_found instead of `skipped`
@@ -92,14 +90,16 @@ struct SnapshotOptions {
     int memory_mb = 512;              ///< bound for the engine; decoding adds a few MiB a stream
     int zstd_level = 1;
     int row_group_rows = 122880;
-    std::int64_t max_quarantine = 100'000;                     ///< cells a table
-    const std::atomic<bool>* cancelled = nullptr;              ///< polled at each chunk (2048 rows); then Errc::cancelled
+    std::int64_t max_quarantine = 100'000;         ///< cells a table
+    const std::atomic<bool>* cancelled = nullptr;  ///< polled at each chunk (2048 rows); then Errc::cancelled
+    /// Called once, before the first row, with what drifted in all tables; throws to refuse it. None given: drift is gate_rejected.
+    std::function<void(const std::vector<Drift>&)> drift;
     std::function<void(const Progress&)> progress;             ///< about once a second, from one thread at a time
     std::function<void(const TableSpec&, StagedFile&)> stage;  ///< each finished file, from one thread at a time; may move or upload it
 };
 
 /// Reads every table of `specs` in one snapshot. Throws not_authorised with the GRANT that is missing, not_found (a required table,
-/// a column of `key`), conflict (drift: a column vanished or changed its type), unavailable (server gone, disk full), cancelled.
+/// a column of `key`), gate_rejected (drift: a column vanished or changed its type), unavailable (server gone, disk full), cancelled.
 SnapshotResult snapshot_group(const SourceOptions& source, std::span<const TableSpec> specs, const SnapshotOptions& options);
 /// The same on a snapshot that is already open.
 SnapshotResult snapshot_group(Source& source, std::span<const TableSpec> specs, const SnapshotOptions& options);

@@ -102,7 +102,14 @@ void Source::join(db::SourceConnection& connection) const {
     std::string name;
     for (const char letter : state_->facts.snapshot_name)
         if (letter != '\'') name += letter;
-    connection.query("set transaction snapshot '" + name + "'");
+    try {
+        connection.query("set transaction snapshot '" + name + "'");
+    } catch (const Error& error) {
+        // Only the session that exported it keeps it alive: ended by an administrator, a timeout, a standby's recovery.
+        if (error.errc() == Errc::unavailable) throw;
+        throw Error(Errc::unavailable, fmt::format("the source ended the snapshot that is being read: {}", error.message()),
+                    "run it again: nothing was published");
+    }
 }
 
 json SnapshotFacts::to_json() const {

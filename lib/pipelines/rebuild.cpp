@@ -29,9 +29,11 @@ json rebuild_template(const json& shown, const std::string& project, const Rebui
         json input = phase.at("input");
         if (options.threads > 0) input["limits"]["threads"] = options.threads;
         if (kind == "ingest") {
+            input["recorded"] = json::object();  // what the source is held against; the catalogue may be further
             for (const auto& table : output.value("tables", json::array())) {
                 recorded.push_back(table);
                 expected.push_back(table);
+                input["recorded"][table.at("name").get<std::string>()] = {{"schema", table.at("schema")}};
             }
             for (const auto& entry : output.value("skipped", json::array())) skipped.push_back(entry);
             if (options.from_source) phases.push_back(renamed(phase, name, kind, phase.at("executor"), input));
