@@ -102,7 +102,7 @@ run_one_suite() {
   case $1 in
     lint) run_suite lint 300 scripts/dev/lint.sh format layers rules shell suites ;;
     tidy) run_suite tidy 3600 scripts/dev/lint.sh tidy ;;
-    unit) build_preset dev; use_tree dev; run_unit unit build/dev ;;
+    unit) build_preset release; use_tree release; run_unit unit build/release ;;
     sanitize) run_sanitize ;;
     chaos) build_preset release; use_tree release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
     *) build_preset release; use_tree release; run_folder "$1" 900 ;;
