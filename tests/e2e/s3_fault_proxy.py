@@ -1,7 +1,9 @@
-"""A proxy before an S3 server that misbehaves on request. Used by store_s3.py.
+"""A proxy before an S3 server that misbehaves on request. Used by store_s3.py and pipeline_s3.py.
 
 A path segment `fault_<kind>_<request>_<count>` asks for it: the first <count> requests of that sort (PUT, GET, HEAD, DELETE, CREATE, PART,
 COMPLETE) to that path get <kind>, later ones pass. Connections are kept, so that clients meet faults on connections they have used before.
+A segment `fault_overwrite` plays a store without conditional writes, where commits and probes are concerned: what is there is forgotten
+before the next PUT arrives (needs `data`, the folder behind the server).
 """
 import collections
 import http.client
@@ -9,6 +11,7 @@ import re
 import socket
 import socketserver
 import threading
+import urllib.parse
 
 FAULT = re.compile(r"fault_([a-z0-9]+)_([A-Z]+)_(\d+)")
 CODES = {409: "ConditionalRequestConflict", 429: "TooManyRequests", 500: "InternalError", 501: "NotImplemented", 503: "SlowDown"}
@@ -49,6 +52,8 @@ class Handler(socketserver.BaseRequestHandler):
         path = target.partition("?")[0]
         if method == "PUT" and ("fault_ignore" in path or "fault_norange" in path):
             self.server.bodies[path] = body
+        if method == "PUT" and "fault_overwrite" in path and re.search("_delta_log/|lhcr-probe/", path):
+            (self.server.data / urllib.parse.unquote(path).lstrip("/")).unlink(missing_ok=True)
         # Headers are signed, so a server that does not know If-None-Match or Range is played from memory, not by leaving them out.
         if kind == "ignore":
             self.answer(200, b" ")
@@ -129,9 +134,10 @@ class FaultProxy(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, upstream):
+    def __init__(self, upstream, data=None):
         super().__init__(("127.0.0.1", 0), Handler)
         self.upstream = upstream
+        self.data = data
         self.seen = collections.Counter()
         self.bodies = {}
         self.lock = threading.Lock()
