@@ -2,6 +2,7 @@
 #   runtime  the binary, libduckdb beside it, documents, completions: what a Debian package holds
 #   bundle   the shared libraries the binary needs, for the archive that must run where nothing is installed
 include(GNUInstallDirs)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # a package needs the binary, not the tests
 set(private_libraries "lib/lhcr")
 
 # The old kind of run path also serves libraries of libraries and dlopen: the archive's libssl is found by the archive's libpq.

@@ -29,6 +29,14 @@ std::string missing_reference(Workspace& workspace, const json& table) {
     return {};
 }
 
+// What the queries' variables are set to. Of the run's parameters only these: what a source is called on some machine decides no row.
+json values_of(const json& declared, const json& given) {
+    json values = json::object();
+    for (const auto& [name, parameter] : declared.items())
+        values[name] = given.contains(name) ? given.at(name) : parameter.value("default", json());
+    return values;
+}
+
 // Everything that decides the rows: same plan hash, same logical hash (docs/guide/determinism.md).
 std::string plan_hash(const Workspace& workspace, const json& run, const json& table, const json& input) {
     json inputs = json::object();
@@ -37,7 +45,7 @@ std::string plan_hash(const Workspace& workspace, const json& run, const json& t
     return sha256_hex(canonical_json({{"sql", table.at("sql")},
                                       {"macros", input.at("macros")},
                                       {"params", input.at("params")},
-                                      {"given", run.value("params", json::object())},
+                                      {"values", values_of(input.at("params"), run.value("params", json::object()))},
                                       {"key", table.at("key")},
                                       {"expectations", table.at("expectations")},
                                       {"optional_refs", table.at("optional_refs")},
