@@ -2,7 +2,6 @@
 """The shipped pipeline through the binary on databases of other shapes: Odoo 17 with several companies, customised and with absurd
 entries; Odoo 19 in a schema of its own; contacts alone. Bronze is compared cell by cell with the source by delta-rs, gold with
 independent queries in Postgres (tests/pipeline_sql/books.py)."""
-import os
 import sys
 import unittest
 
@@ -153,7 +152,7 @@ def odoo_17_with_custom_columns_and_absurd_entries_is_exact_and_its_gold_is_righ
 def odoo_19_in_a_schema_of_its_own_is_found_by_the_search_path():
     shaped("odoo19", "odoo_19.sql", sql="alter schema public rename to odoo; create schema public")
     run = read("odoo19", source=f"postgresql:///odoo19?host={server.folder}&user=postgres&options=-csearch_path%3Dodoo")
-    expect(run["skipped"] == [{"name": "bronze.ir_property", "reason": "source table absent"}] and run["checks"]["failed"] == [], run["skipped"])
+    expect([entry["name"] for entry in run["skipped"]] == ["bronze.ir_property"] and run["checks"]["failed"] == [], (run["skipped"], run["checks"]))
     server.psql("odoo19", "alter schema public rename to nothing; alter schema odoo rename to public")
     cells_are_exact("odoo19", run)
     compare_with_books("odoo19", run)
