@@ -1,7 +1,7 @@
 // profile: after the publish, what each table holds: per column nulls, least and greatest value, and for small tables the exact number
 // of distinct values. One artifact a run; bounds of personal columns are left out. What a table holds is published by now, so no cell may
-// be too large for this phase: bounds of text are of its first letters, and a table that does not fit into memory as a whole is read
-// column by column.
+// be too large for this phase: bounds of text are of its first letters, and columns that do not fit into memory together are read
+// one by one.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace lhcr::exec::phases {
 namespace {
 
 constexpr std::int64_t distinct_up_to_rows = 100'000;  // beyond, an exact count would need memory by the number of values
-
+constexpr std::size_t columns_at_once = 8;  // each exact count keeps a table of values: forty of them at once took half a gigabyte
 constexpr int bound_letters = 256;
 
 /// Four aggregates of one column: count, distinct, least, greatest.
@@ -60,23 +60,31 @@ json profile_columns(Workspace& workspace, const json& entry, const json& column
     return profiles;
 }
 
-json profile_table(Workspace& workspace, const json& entry, const json& mask) {
-    const json& schema = entry.at("schema");
-    json columns = json::array();
+/// The same; column by column when they do not fit into memory together, and without what does not fit alone.
+json profile_group(Workspace& workspace, const json& entry, const json& columns, const json& mask) {
     try {
-        columns = profile_columns(workspace, entry, schema, mask);
+        return profile_columns(workspace, entry, columns, mask);
     } catch (const Error& error) {
         if (error.errc() != Errc::unavailable) throw;
-        for (const auto& column : schema) {
-            try {
-                columns.push_back(profile_columns(workspace, entry, json::array({column}), mask).at(0));
-            } catch (const Error& again) {
-                if (again.errc() != Errc::unavailable) throw;
-                columns.push_back({{"name", column.at("name")}, {"type", column.at("type")}, {"left_out", again.message()}});
-            }
-        }
+        const json& column = columns.at(0);
+        if (columns.size() == 1)
+            return json::array({{{"name", column.at("name")}, {"type", column.at("type")}, {"left_out", error.message()}}});
     }
-    return {{"name", entry.at("name")}, {"version", entry.at("version")}, {"rows", entry.at("rows")}, {"columns", columns}};
+    json profiles = json::array();
+    for (const auto& column : columns) profiles.push_back(profile_group(workspace, entry, json::array({column}), mask).at(0));
+    return profiles;
+}
+
+json profile_table(Workspace& workspace, const json& entry, const json& mask) {
+    json profiles = json::array(), group = json::array();
+    const json& schema = entry.at("schema");
+    for (const auto& column : schema) {
+        group.push_back(column);
+        if (group.size() < columns_at_once && profiles.size() + group.size() < schema.size()) continue;
+        for (auto& profile : profile_group(workspace, entry, group, mask)) profiles.push_back(std::move(profile));
+        group.clear();
+    }
+    return {{"name", entry.at("name")}, {"version", entry.at("version")}, {"rows", entry.at("rows")}, {"columns", profiles}};
 }
 
 }  // namespace
