@@ -4,6 +4,7 @@
 // as the loader. CLI11 parses and nothing else: its callbacks stay unused, the action runs after it, its exits become usage errors.
 #include "cli/app.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
@@ -137,33 +138,52 @@ int dispatch(const std::vector<std::string>& arguments, Session& session) {
     return session.action()();
 }
 
-/// Whether errors go out as problem+json; looked up in the words themselves, since parsing may be what failed.
-bool wants_json(const std::vector<std::string>& arguments) {
-    const auto is_json = [](std::string_view value) { return value == "json" || value == "ndjson"; };
+/// The format named by a flag, looked up in the words themselves, since parsing may be what failed; empty: none is.
+std::string named_format(const std::vector<std::string>& arguments) {
+    std::string named;
+    const auto take = [&](const std::string& value) {
+        if (value.find('=') == std::string::npos) named = value;  // FORMAT=FILE is besides
+    };
     for (std::size_t at = 0; at < arguments.size(); ++at) {
         const std::string& word = arguments[at];
         if (word == "--") break;
-        if ((word == "-o" || word == "--output" || word == "--format") && at + 1 < arguments.size() && is_json(arguments[at + 1]))
-            return true;
-        if (word == "-ojson" || word == "-ondjson") return true;
-        for (const std::string_view prefix : {"-o=", "--output=", "--format="})
-            if (word.starts_with(prefix) && is_json(std::string_view(word).substr(prefix.size()))) return true;
+        if ((word == "-o" || word == "--output" || word == "--format") && at + 1 < arguments.size()) take(arguments[++at]);
+        for (const std::string prefix : {"-o=", "--output=", "--format=", "-o"})
+            if (word.starts_with(prefix) && word.size() > prefix.size()) {
+                take(word.substr(prefix.size()));
+                break;
+            }
     }
-    return false;
+    return named;
 }
 
 int report(const Error& error, const std::vector<std::string>& arguments, const Session& session) {
     // A reader that went away wants no more words either; 141 is what a shell shows for a closed pipe.
     if (error.detail() == json{{"errno", EPIPE}}.dump()) return 128 + SIGPIPE;
-    const std::string text = error_report(error, wants_json(arguments), use_color("auto", STDERR_FILENO));
+    const std::string named = named_format(arguments), format = named.empty() ? session.configured_format() : named;
+    Error told = error;
+    // No next step but the general one: the help of this very command is nearer.
+    if (error.errc() == Errc::usage && error.hint() == info(Errc::usage).hint && session.command() != nullptr)
+        told.set_hint(fmt::format("`lhcr {} --help`", session.command()->name()));
+    const std::string text = error_report(told, format == "json" || format == "ndjson", use_color("auto", STDERR_FILENO));
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
-    (void)session;
     return info(error.errc()).exit_code;
+}
+
+/// A standard descriptor that the caller closed would become the next file or socket that is opened, and be read from or written to.
+/// In its place stands one that reads as empty and cannot be written.
+void hold_standard_descriptors() {
+    for (int descriptor = ::open("/dev/null", O_RDONLY); descriptor >= 0; descriptor = ::open("/dev/null", O_RDONLY))
+        if (descriptor > STDERR_FILENO) {
+            ::close(descriptor);
+            break;
+        }
 }
 
 }  // namespace
 
 int run_app(int argc, char** argv) {
+    hold_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     Session session;

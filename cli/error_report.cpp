@@ -5,12 +5,33 @@
 
 #include "base/json.hpp"
 #include "base/redaction.hpp"
+#include "cli/command.hpp"
 
 namespace lhcr::cli {
+namespace {
+
+/// A hint of the database names its functions (run_list); the command of the same name is what is typed here.
+std::string in_commands(std::string text) {
+    const auto word = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    const auto put = [&](const std::string& function, const std::string& command) {
+        for (auto at = text.find(function); at != std::string::npos; at = text.find(function, at + 1)) {
+            const auto end = at + function.size();
+            const bool whole = (at == 0 || !word(text[at - 1])) && (end == text.size() || !word(text[end]));
+            if (whole) text.replace(at, function.size(), command);
+        }
+    };
+    for (const auto& command : all_commands())
+        if (!command.verb.empty()) put(fmt::format("{}_{}", command.noun, command.verb), fmt::format("`lhcr {}`", command.name()));
+    put("connection_list", "`lhcr connections list`");
+    put("whoami", "`lhcr doctor`");
+    return text;
+}
+
+}  // namespace
 
 std::string error_report(const Error& error, bool as_json, bool colored) {
     const ErrorInfo& row = info(error.errc());
-    const std::string hint = error.hint();
+    const std::string hint = in_commands(error.hint());
     if (as_json) {
         json problem = {{"type", fmt::format("urn:lhcr:error:{}", row.name)},
                         {"title", row.name},

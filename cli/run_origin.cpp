@@ -1,6 +1,7 @@
 // git is asked as a process (no shell), with a fixed environment: hooks, pagers and configuration of the repository do not run.
 #include "cli/run_origin.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
@@ -25,7 +26,8 @@ std::optional<std::string> git(std::vector<std::string> arguments, const std::fi
     if (!folder.empty()) options.working_directory = folder.string();
     options.argv.insert(options.argv.end(), arguments.begin(), arguments.end());
     Pipe out = make_pipe();
-    options.descriptors = {{STDOUT_FILENO, out.write.get()}};
+    const Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // what git complains of is said in our own words
+    options.descriptors = {{STDOUT_FILENO, out.write.get()}, {STDERR_FILENO, nowhere.get()}};
     options.own_group = false;
     try {
         Process process = spawn(options);

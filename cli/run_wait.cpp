@@ -1,85 +1,24 @@
-// Polls the run's events; the worker beside it, if any, lives in a thread of this process.
+// Polls the run's events; who works on it is run_worker's care.
 #include "cli/run_wait.hpp"
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <csignal>
 #include <thread>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "cli/detach.hpp"
+#include "cli/run_worker.hpp"
 #include "cli/session.hpp"
 #include "db/connection.hpp"
 #include "runs/event.hpp"
 #include "runs/run.hpp"
-#include "runs/worker.hpp"
-#include "worker/worker.hpp"
 
 namespace lhcr::cli {
 namespace {
 
-constexpr std::chrono::seconds look_every{5};
-std::atomic<bool> interrupted{false};
-
-// Ctrl-C while waiting detaches; the old handlers come back after.
-class InterruptGuard {
-public:
-    InterruptGuard() {
-        interrupted = false;
-        struct sigaction action {};
-        action.sa_handler = [](int) { interrupted = true; };
-        sigaction(SIGINT, &action, &old_int_);
-        sigaction(SIGTERM, &action, &old_term_);
-    }
-    ~InterruptGuard() {
-        sigaction(SIGINT, &old_int_, nullptr);
-        sigaction(SIGTERM, &old_term_, nullptr);
-    }
-
-private:
-    struct sigaction old_int_ {
-    }, old_term_{};
-};
-
-// A worker that a wait runs serves that one run, so it is none for others.
-constexpr std::string_view own_prefix = "wait:";
-
-bool worker_alive(Session& session) {
-    for (const auto& worker : runs::worker_list(session.db()).value("workers", json::array()))
-        if (get_bool(worker, "alive") && !get_string(worker, "worker").starts_with(own_prefix)) return true;
-    return false;
-}
-
-// A worker for this one run, ended with the wait.
-class OwnWorker {
-public:
-    OwnWorker(Session& session, const std::string& run_id, int slots) {
-        worker::Options options;
-        options.database = session.database();
-        options.store = session.store_url();
-        options.slots = slots;
-        options.name = fmt::format("{}{}", own_prefix, run_id.substr(run_id.size() - 12));
-        thread_ = std::jthread([this, options, run_id] {
-            try {
-                worker::run_until(options, run_id, stop_);
-            } catch (const Error& error) {
-                failure_ = std::make_unique<Error>(error);
-            }
-            done_ = true;
-        });
-    }
-    ~OwnWorker() { stop_ = true; }
-    /// Throws what the worker died of.
-    void check() const {
-        if (done_ && failure_) throw *failure_;
-    }
-
-private:
-    std::atomic<bool> stop_{false}, done_{false};
-    std::unique_ptr<Error> failure_;
-    std::jthread thread_;  // last: joined before the rest goes
-};
+// A restart of the database is ridden out, an address that is gone is not waited for.
+constexpr std::chrono::seconds without_answer_limit{60};
 
 void show_event(Session& session, const json& event) {
     const std::string type = get_string(event, "type"), phase = get_string(event, "phase"), message = get_string(event, "message");
@@ -89,6 +28,50 @@ void show_event(Session& session, const json& event) {
         return;
     }
     session.output().step(fmt::format("{:>20}  {}{}{}", phase.empty() ? "run" : phase, type, message.empty() ? "" : ": ", message));
+}
+
+/// The next events, or nullopt while the control plane is away.
+class Trail {
+public:
+    Trail(Session& session, std::string run_id) : session_(session), run_id_(std::move(run_id)) {}
+
+    std::optional<json> next() {
+        try {
+            json page = runs::event_list(session_.db(), run_id_, seen_);
+            seen_ = get_int(page, "last_seq", seen_);
+            away_.reset();
+            return page;
+        } catch (Error& error) {
+            const bool passing = error.errc() == Errc::unavailable || error.errc() == Errc::commit_in_doubt;
+            if (!passing || seen_ == 0) throw;
+            if (!away_) {
+                session_.output().note("the control plane does not answer: trying again");
+                away_.emplace();
+            } else if (away_->elapsed() > without_answer_limit) {
+                error.add_context(fmt::format("the wait for run {} ends here, the run does not", run_id_));
+                throw;
+            }
+            session_.reset_db();
+            return std::nullopt;
+        }
+    }
+
+private:
+    Session& session_;
+    std::string run_id_;
+    std::int64_t seen_ = 0;
+    std::optional<Stopwatch> away_;
+};
+
+[[noreturn]] void detach(const std::string& run_id, int signal, bool worker_is_here) {
+    throw Error(
+        signal == SIGTERM ? Errc::terminated : Errc::interrupted,
+        worker_is_here
+            ? fmt::format("stopped waiting for run {}, and its worker here with it: what that held is queued again, no attempt spent",
+                          run_id)
+            : fmt::format("stopped waiting for run {}; it goes on", run_id),
+        fmt::format("`lhcr run watch {0}` {1}, `lhcr run cancel {0} --reason TEXT` ends it", run_id,
+                    worker_is_here ? "goes on with it" : "follows it"));
 }
 
 }  // namespace
@@ -101,40 +84,32 @@ int exit_code_of_run(const std::string& status) {
 }
 
 json wait_for_run(Session& session, const std::string& run_id, const WaitOptions& options) {
-    const InterruptGuard guard;
+    const DetachGuard guard;
     const Stopwatch watch;
-    std::unique_ptr<OwnWorker> own;
-    Stopwatch since_look;
-    bool looked = false;
-    std::int64_t seen = 0;
+    Trail trail(session, run_id);
+    std::optional<RunWorker> worker(std::in_place, session, run_id, options.slots);
     auto pause = std::chrono::milliseconds(50);
     for (;;) {
-        // Again and again: a worker that was alive when the wait began may have gone since.
-        if (session.is_local() && !own && (!looked || since_look.elapsed() > look_every)) {
-            looked = true;
-            since_look = Stopwatch();
-            if (!worker_alive(session)) {
-                session.output().note("no worker is alive in this control room: running one here until the run ends");
-                own = std::make_unique<OwnWorker>(session, run_id, options.slots);
-            }
+        const std::optional<json> page = trail.next();
+        if (page) {
+            for (const auto& event : page->at("events")) show_event(session, event);
+            if (get_bool(*page, "terminal")) break;
+            if (!DetachGuard::asked()) worker->look();
         }
-        const json page = runs::event_list(session.db(), run_id, seen);
-        seen = get_int(page, "last_seq", seen);
-        for (const auto& event : page.at("events")) show_event(session, event);
-        if (get_bool(page, "terminal")) break;
-        if (own) own->check();
-        if (interrupted)
-            throw Error(
-                Errc::interrupted,
-                fmt::format("stopped waiting for run {}; {}", run_id, own ? "its phase is given back to the queue" : "the run goes on"),
-                fmt::format("`lhcr run watch {0}` follows it, `lhcr run cancel {0} --reason TEXT` ends it", run_id));
+        if (const int signal = DetachGuard::asked()) {
+            const bool was_here = worker->is_here();
+            worker.reset();
+            detach(run_id, signal, was_here);
+        }
         if (options.timeout.count() > 0 && watch.elapsed() > options.timeout)
-            throw Error(Errc::wait_timeout, fmt::format("run {} has not ended within {}", run_id, human_duration(options.timeout)),
-                        fmt::format("`lhcr run watch {}` follows it", run_id));
-        pause = page.at("events").empty() ? std::min(pause * 2, std::chrono::milliseconds(500)) : std::chrono::milliseconds(50);
+            throw Error(Errc::wait_timeout,
+                        fmt::format("run {} has not ended within {}{}", run_id, human_duration(options.timeout),
+                                    worker->is_here() ? ", and its worker here ends with the wait: what that held is queued again" : ""),
+                        fmt::format("`lhcr run watch {}` {}", run_id, worker->is_here() ? "goes on with it" : "follows it"));
+        pause = page && !page->at("events").empty() ? std::chrono::milliseconds(50) : std::min(pause * 2, std::chrono::milliseconds(500));
         std::this_thread::sleep_for(pause);
     }
-    own.reset();
+    worker.reset();
     return runs::show(session.db(), run_id);
 }
 

@@ -16,8 +16,8 @@ struct WaitOptions {
     int slots = 1;                         ///< of the worker that is run here
 };
 
-/// Returns what run_show says once the run is finished. Throws Errc::interrupted at Ctrl-C: the run goes on and the message says how to
-/// cancel it.
+/// Returns what run_show says once the run is finished. Throws Errc::interrupted at Ctrl-C and Errc::terminated at SIGTERM: the run lives
+/// (a worker of our own gives its phase back first) and the message says how to go on with it and how to cancel it.
 json wait_for_run(Session& session, const std::string& run_id, const WaitOptions& options = {});
 
 /// 0 succeeded · 5 failed · 11 cancelled · 12 timed out.

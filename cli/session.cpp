@@ -36,6 +36,11 @@ Output& Session::output() {
     return *output_;
 }
 
+std::string Session::configured_format() const {
+    if (config_) return config_->value("output");
+    return process_environment("LHCR_OUTPUT").value_or("");
+}
+
 Scope Session::scope() {
     return {config().value("org"), config().value("project"), config().value("environment")};
 }

@@ -59,6 +59,8 @@ public:
     void confirm_mutation(std::string_view what);
 
     GlobalFlags& flags() { return flags_; }
+    /// The format that LHCR_OUTPUT or a file names; also when the configuration could not be read.
+    std::string configured_format() const;
     const Command* command() const { return command_; }
 
     /// The words after `__complete`, as they were typed.

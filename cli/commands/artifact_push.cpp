@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "cli/lease_file.hpp"
+#include "cli/run_id.hpp"
 #include "cli/session.hpp"
 #include "runs/artifact.hpp"
 #include "store/artifact_store.hpp"
@@ -75,7 +76,7 @@ int push(Session& session, const Flags& flags) {
 void bind_artifact_push(CLI::App& app, Session& session) {
     auto flags = std::make_shared<Flags>();
     app.add_option("file", flags->files, "what to push")->required();
-    app.add_option("--run", flags->run, "the run that made it")->required();
+    expect_run_id(app.add_option("--run", flags->run, "the run that made it"))->required();
     app.add_option("--phase", flags->phase, "its phase")->required();
     app.add_option("--lease-token-file", flags->token_file, "the file that `run claim` wrote")->required();
     app.add_option("--name", flags->name, "its name in the run (default: the file's)");

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "cli/run_id.hpp"
 #include "cli/session.hpp"
 #include "runs/artifact.hpp"
 
@@ -11,7 +12,7 @@ namespace lhcr::cli {
 
 void bind_artifact_list(CLI::App& app, Session& session) {
     auto run = std::make_shared<std::string>();
-    app.add_option("--run", *run, "the run that made them")->required();
+    expect_run_id(app.add_option("--run", *run, "the run that made them"))->required();
     session.set_action([&session, run] {
         session.output().list("ArtifactList", runs::artifact_list(session.db(), *run), "artifacts",
                               {{"NAME", "name"},

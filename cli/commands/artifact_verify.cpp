@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "cli/run_id.hpp"
 #include "cli/session.hpp"
 #include "runs/artifact.hpp"
 #include "store/artifact_store.hpp"
@@ -61,7 +62,7 @@ void bind_artifact_verify(CLI::App& app, Session& session) {
     auto sha256 = std::make_shared<std::string>();
     auto run = std::make_shared<std::string>();
     app.add_option("sha256", *sha256, "the hash of its bytes");
-    app.add_option("--run", *run, "all artifacts of this run");
+    expect_run_id(app.add_option("--run", *run, "all artifacts of this run"));
     app.footer("exit 0: every byte is as registered · 9: something is missing or damaged");
     session.set_action([&session, sha256, run] { return verify(session, *sha256, *run); });
 }

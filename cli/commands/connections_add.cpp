@@ -156,8 +156,11 @@ void bind_connections_add(CLI::App& app, Session& session) {
 void bind_connections_list(CLI::App&, Session& session) {
     session.set_action([&session] {
         const Scope scope = session.scope();
-        session.output().list("ConnectionList", runs::connection_list(session.db(), scope.project, scope.environment, scope.org),
-                              "connections", connection_columns, "name");
+        const json listed = runs::connection_list(session.db(), scope.project, scope.environment, scope.org);
+        session.output().list("ConnectionList", listed, "connections", connection_columns, "name");
+        if (listed.at("connections").empty())
+            session.output().note(
+                fmt::format("environment '{}' has no connection; `lhcr connections add NAME` makes one", scope.environment));
         return 0;
     });
 }

@@ -108,6 +108,18 @@ json workers(Session& session) {
     return row;
 }
 
+/// "operator in shop/dev, auditor in books": a role reaches as far down as its scope is left open.
+std::string memberships_text(const json& memberships) {
+    std::string out;
+    for (const auto& row : memberships) {
+        std::string scope = get_string(row, "org");
+        for (const auto* part : {"project", "environment"})
+            if (const std::string name = get_string(row, part); !name.empty()) scope += '/' + name;
+        out += fmt::format("{}{} in {}", out.empty() ? "" : ", ", get_string(row, "role"), scope);
+    }
+    return out;
+}
+
 int run_doctor(Session& session) {
     Report report;
     if (report.check("database", [&] { return server(session); })) {
@@ -121,7 +133,7 @@ int run_doctor(Session& session) {
                     return {{"status", "failed"},
                             {"detail", "this login is a member of no organisation"},
                             {"hint", "ask a Platform Admin, or `lhcr migrate up` with the owner's login"}};
-                return {{"detail", fmt::format("{} memberships", who["memberships"].size())}};
+                return {{"detail", memberships_text(who["memberships"])}};
             });
             report.check("workers", [&] { return workers(session); });
         } else {

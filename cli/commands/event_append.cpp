@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "cli/lease_file.hpp"
 #include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "runs/event.hpp"
 
 namespace lhcr::cli {
@@ -51,7 +52,7 @@ int run_event_append(const Options& options, Session& session) {
 
 void bind_event_append(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
-    app.add_option("run", options->run, "run id")->required();
+    expect_run_id(app.add_option("run", options->run, "run id"))->required();
     app.add_option("--type", options->type, "PHASE_PROGRESS, LOG")->type_name("TYPE")->required();
     app.add_option("--message", options->message, "for people")->type_name("TEXT")->required();
     app.add_option("--payload", options->payload, "for programs")->type_name("JSON");

@@ -19,7 +19,8 @@ std::string exit_codes() {
     rows[3] += " (findings, drift, failed quality)";
     rows[8] += " (or still pending)";
     rows[141] = "the reader of standard output went away";
-    rows[143] = "ended by SIGTERM";
+    rows[130] += " (Ctrl-C)";
+    rows[143] += " (SIGTERM)";
     for (const auto& [code, names] : rows) out += fmt::format("  {:3}  {}\n", code, names);
     return out + "\n`run watch` and --wait exit with the run's result: 0 succeeded, 5 failed, 11 cancelled, 12 timed out.\n";
 }

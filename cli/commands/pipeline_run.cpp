@@ -1,4 +1,5 @@
 // `lhcr pipeline run`: a pipeline file becomes a template version, a run of it is made, and with --wait followed to its end.
+// `lhcr pipeline apply`: the first half alone, by someone who may write templates for those who only run them.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -8,9 +9,11 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/hashing.hpp"
+#include "base/ids.hpp"
 #include "base/redaction.hpp"
 #include "cli/command.hpp"
 #include "cli/findings.hpp"
+#include "cli/run_answer.hpp"
 #include "cli/run_origin.hpp"
 #include "cli/run_report.hpp"
 #include "cli/run_wait.hpp"
@@ -108,6 +111,31 @@ json params_of(const Options& options, const pipelines::Pipeline& pipeline) {
     return params;
 }
 
+/// The template version of this pipeline; who may not write templates gets the one that is kept already.
+json apply(Session& session, const pipelines::Pipeline& pipeline, const std::string& named) {
+    json body = pipelines::compile_template(pipeline, session.scope().project);
+    body["org"] = session.scope().org;
+    try {
+        return runs::template_apply(session.db(), body);
+    } catch (const Error& error) {
+        if (error.errc() != Errc::not_authorised) throw;
+        throw Error(Errc::not_authorised, error.message(),
+                    fmt::format("someone with the permission runs `lhcr pipeline apply {} --env {}` once; then you can run it", named,
+                                session.scope().environment));
+    }
+}
+
+int run_apply(Session& session, const std::string& named) {
+    Findings findings;
+    const auto pipeline = pipelines::read_pipeline(named, session.scope().environment, findings);
+    if (has_errors(findings))
+        return report_findings(session, "PipelineReport", findings, {{"pipeline", named}}, fmt::format("pipeline {}", named));
+    session.confirm_mutation(fmt::format("apply pipeline {} in {}", pipeline.name, session.scope().environment));
+    session.output().object("Template", apply(session, pipeline, named),
+                            {{"template", "name"}, {"version", "version"}, {"created", "created"}}, "name");
+    return 0;
+}
+
 int run(Session& session, const Options& options) {
     Findings findings;
     const auto scope = session.scope();
@@ -125,9 +153,7 @@ int run(Session& session, const Options& options) {
     if (!options.accepted_drift.empty()) params["accept-drift"] = accepted_drift(options.accepted_drift, pipeline);
     session.confirm_mutation(fmt::format("run pipeline {} in {}", pipeline.name, scope.environment));
 
-    json body = pipelines::compile_template(pipeline, scope.project);
-    body["org"] = scope.org;
-    const json applied = runs::template_apply(session.db(), body);
+    const json applied = apply(session, pipeline, options.pipeline);
     request["org"] = scope.org;
     request["project"] = scope.project;
     request["environment"] = scope.environment;
@@ -137,10 +163,11 @@ int run(Session& session, const Options& options) {
     if (!options.lane.empty()) request["lane"] = options.lane;
     if (!options.as_of.empty()) request["as_of"] = options.as_of;
     if (options.take_over) request["labels"] = {{"take_over", "true"}};
-    if (!options.idempotency_key.empty()) request["idempotency_key"] = options.idempotency_key;
+    // A key of our own makes a repeat after a lost answer find the same run.
+    request["idempotency_key"] = options.idempotency_key.empty() ? "cli:" + uuid7() : options.idempotency_key;
     // Two runs of one pipeline and environment would publish over each other: they go one after the other unless told otherwise.
     if (!options.parallel) request["queue_key"] = fmt::format("pipeline:{}", pipeline.name);
-    const json created = runs::create(session.db(), request);
+    const json created = repeat_in_doubt(session, [&] { return runs::create(session.db(), request); });
     const std::string run_id = created.at("run_id");
     if (!options.wait) {
         session.output().object(
@@ -162,6 +189,13 @@ int run(Session& session, const Options& options) {
 }
 
 }  // namespace
+
+void bind_pipeline_apply(CLI::App& app, Session& session) {
+    auto pipeline = std::make_shared<std::string>();
+    app.add_option("pipeline", *pipeline, "a shipped pipeline, one below pipelines/, or a path")->required();
+    app.footer("the same pipeline is the same version; from then on it is run without the right to write templates");
+    session.set_action([&session, pipeline] { return run_apply(session, *pipeline); });
+}
 
 void bind_pipeline_run(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();

@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "cli/run_report.hpp"
 #include "cli/run_wait.hpp"
 #include "runs/run.hpp"
@@ -35,7 +36,7 @@ int run_run_retry(const RetryOptions& options, Session& session) {
 void bind_run_cancel(CLI::App& app, Session& session) {
     auto run = std::make_shared<std::string>();
     auto reason = std::make_shared<std::string>();
-    app.add_option("run", *run, "run id")->required();
+    expect_run_id(app.add_option("run", *run, "run id"))->required();
     app.add_option("--reason", *reason, "why; kept in its trail")->type_name("TEXT")->required();
     session.set_action([run, reason, &session] {
         session.confirm_mutation(fmt::format("cancel run {}", *run));
@@ -49,7 +50,7 @@ void bind_run_cancel(CLI::App& app, Session& session) {
 
 void bind_run_retry(CLI::App& app, Session& session) {
     auto options = std::make_shared<RetryOptions>();
-    app.add_option("run", options->run, "run id")->required();
+    expect_run_id(app.add_option("run", options->run, "run id"))->required();
     app.add_option("--from", options->from, "failed: keep what succeeded; start: everything again; failed")
         ->type_name("WHERE")
         ->check(CLI::IsMember({"failed", "start"}));

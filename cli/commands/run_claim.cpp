@@ -13,6 +13,7 @@
 #include "base/process.hpp"
 #include "base/version.hpp"
 #include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "runs/run.hpp"
 #include "runs/worker.hpp"
 
@@ -112,7 +113,7 @@ int run_run_claim(const Options& options, Session& session) {
 
 void bind_run_claim(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
-    app.add_option("run", options->run, "run id; without it, the next of any run");
+    expect_run_id(app.add_option("run", options->run, "run id; without it, the next of any run"));
     app.add_option("--worker", options->worker, "who claims; the same name keeps its leases together")->type_name("NAME")->required();
     app.add_option("--lane", options->lanes, "only of these lanes, by comma")->type_name("LIST")->delimiter(',')->allow_extra_args(false);
     app.add_option("--executor", options->executors, "only for these executors, by comma")

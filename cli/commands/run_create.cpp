@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/embedded.hpp"
 #include "base/ids.hpp"
+#include "base/json_schema.hpp"
 #include "cli/run_answer.hpp"
 #include "cli/run_origin.hpp"
 #include "cli/run_report.hpp"
@@ -34,7 +35,7 @@ struct Options {
     bool dry_run = false;
 };
 
-/// "k=v" → {k: v}. `types` is the template's JSON Schema: a number, integer, boolean or list there is read as one.
+/// "k=v" → {k: v}. `types` is the template's JSON Schema: a number, integer, boolean or list there is read as one if it is one.
 void add_pairs(json& into, const std::vector<std::string>& pairs, const std::string& flag, const json& types) {
     for (const auto& pair : pairs) {
         const auto equals = pair.find('=');
@@ -42,7 +43,12 @@ void add_pairs(json& into, const std::vector<std::string>& pairs, const std::str
         const std::string name = pair.substr(0, equals), text = pair.substr(equals + 1);
         if (into.contains(name)) throw Error(Errc::usage, fmt::format("{} '{}' is given twice", flag, name));
         const json& type = at_path(at_path(types, "properties"), name + ".type");
-        into[name] = type.is_string() && type != "string" ? parse_json(text, fmt::format("{} '{}'", flag, name)) : json(text);
+        into[name] = text;
+        if (!type.is_string() || type == "string") continue;
+        try {
+            into[name] = parse_json(text, flag);
+        } catch (const Error&) {  // the schema says what it should have been
+        }
     }
 }
 
@@ -57,6 +63,17 @@ json shown_template(const Options& options, Session& session) {
     }
 }
 
+/// The whole schema; the database checks names only.
+void check_params(const json& params, const json& schema, const std::string& template_name) {
+    if (!schema.is_object()) return;
+    const Findings findings = validate_against(params, schema, "params");
+    if (findings.empty()) return;
+    Error error(Errc::usage, fmt::format("the parameters are not what template '{}' takes", template_name),
+                fmt::format("`lhcr template show {} -o json` has their schema", template_name));
+    for (auto finding = findings.rbegin(); finding != findings.rend(); ++finding) error.add_context(finding->message);  // outermost first
+    throw error;
+}
+
 json request_of(const Options& options, Session& session) {
     const Scope scope = session.scope();
     const json shown = shown_template(options, session);
@@ -66,9 +83,11 @@ json request_of(const Options& options, Session& session) {
         {{"org", scope.org}, {"project", scope.project}, {"environment", scope.environment}, {"template", options.template_name}});
     if (options.template_version > 0) request["template_version"] = options.template_version;
     json params = options.params_file.empty() ? json::object() : read_document_file(options.params_file, "the parameters");
-    add_pairs(params, options.params, "--param", at_path(body, "params_schema"));
+    const json& schema = at_path(shown, "body.params_schema");
+    add_pairs(params, options.params, "--param", schema);
     request["params"] = params;
     attach_spec_bundle(request, body);
+    check_params(request["params"], schema, options.template_name);
     if (!options.labels.empty()) {
         request["labels"] = json::object();
         add_pairs(request["labels"], options.labels, "--label", {});

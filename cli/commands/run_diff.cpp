@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/hashing.hpp"
+#include "cli/run_id.hpp"
 #include "cli/run_report.hpp"
 #include "cli/session.hpp"
 #include "db/connection.hpp"
@@ -64,6 +65,7 @@ int diff(Session& session, const std::string& left_id, const std::string& right_
          {"LEFT ROWS", "left.rows", Cell::number},
          {"RIGHT ROWS", "right.rows", Cell::number}},
         "table");
+    session.output().note(items.empty() ? "neither run made tables" : fmt::format("{} of {} tables differ", different, items.size()));
     for (const auto& [field, values] : heads.items())
         session.output().human(fmt::format("{}: {} → {}", field, values["left"].dump(), values["right"].dump()));
     return different ? 3 : 0;
@@ -117,14 +119,14 @@ int verify(Session& session, const std::string& run_id) {
 
 void bind_run_diff(CLI::App& app, Session& session) {
     auto ids = std::make_shared<std::pair<std::string, std::string>>();
-    app.add_option("left", ids->first, "a run")->required();
-    app.add_option("right", ids->second, "another run")->required();
+    expect_run_id(app.add_option("left", ids->first, "a run"))->required();
+    expect_run_id(app.add_option("right", ids->second, "another run"))->required();
     session.set_action([&session, ids] { return diff(session, ids->first, ids->second); });
 }
 
 void bind_run_verify(CLI::App& app, Session& session) {
     auto id = std::make_shared<std::string>();
-    app.add_option("run", *id, "the run whose files and artifacts are hashed anew")->required();
+    expect_run_id(app.add_option("run", *id, "the run whose files and artifacts are hashed anew"))->required();
     session.set_action([&session, id] { return verify(session, *id); });
 }
 

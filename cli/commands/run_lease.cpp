@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "cli/lease_file.hpp"
 #include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "lifecycle/lifecycle.hpp"
 #include "runs/run.hpp"
 
@@ -28,7 +29,7 @@ struct Options {
 };
 
 void bind_lease_flags(CLI::App& app, Options& options, bool phase_required) {
-    app.add_option("run", options.run, "run id")->required();
+    expect_run_id(app.add_option("run", options.run, "run id"))->required();
     auto* phase = app.add_option("--phase", options.phase, "phase of the claim")->type_name("NAME");
     if (phase_required) phase->required();
     app.add_option("--lease-token-file", options.token_file, "what `run claim` wrote")->type_name("FILE")->required();

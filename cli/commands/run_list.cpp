@@ -6,8 +6,10 @@
 
 #include "base/clock.hpp"
 #include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "cli/run_report.hpp"
 #include "cli/run_wait.hpp"
+#include "lifecycle/lifecycle.hpp"
 #include "runs/run.hpp"
 
 namespace lhcr::cli {
@@ -28,6 +30,13 @@ struct WatchOptions {
     std::string timeout;
 };
 
+std::vector<std::string_view> run_statuses() {
+    std::vector<std::string_view> names;
+#define LHCR_RUN_STATUS(name, terminal) names.push_back(#name);
+#include "lifecycle/lifecycle.def"
+    return names;
+}
+
 int run_run_list(const ListOptions& options, Session& session) {
     json filter = {{"limit", options.limit}};
     // Only what was asked for narrows the list: the default project and environment would hide runs that the caller may see.
@@ -44,6 +53,7 @@ int run_run_list(const ListOptions& options, Session& session) {
         if (!value.empty()) filter[key] = value;
     const json answer = runs::list(session.db(), filter);
     session.output().list("RunList", answer, "runs", run_columns, "run_id");
+    if (answer.at("runs").empty()) session.output().note("no run is like that; `lhcr run create` and `lhcr pipeline run` make some");
     if (answer.contains("next_cursor") && answer["next_cursor"].is_string())
         session.output().note(fmt::format("there may be more: --cursor {}", answer["next_cursor"].get<std::string>()));
     return 0;
@@ -61,7 +71,11 @@ void bind_run_list(CLI::App& app, Session& session) {
     app.add_option("--status", options->status, "only these, by comma: queued, running, failed …")
         ->type_name("LIST")
         ->delimiter(',')
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->check([](const std::string& text) {
+            return lifecycle::run_status(text) ? std::string()
+                                               : fmt::format("no run status '{}'; there are {}", text, fmt::join(run_statuses(), ", "));
+        });
     app.add_option("--since", options->since, "24h, 7d or a time")->type_name("WHEN");
     app.add_option("--template", options->template_name, "only of this template")->type_name("NAME");
     app.add_option("--lane", options->lane, "only of this lane")->type_name("LANE");
@@ -73,7 +87,7 @@ void bind_run_list(CLI::App& app, Session& session) {
 
 void bind_run_show(CLI::App& app, Session& session) {
     auto run = std::make_shared<std::string>();
-    app.add_option("run", *run, "run id")->required();
+    expect_run_id(app.add_option("run", *run, "run id"))->required();
     session.set_action([run, &session] {
         report_run(session, runs::show(session.db(), *run));
         return 0;
@@ -82,7 +96,7 @@ void bind_run_show(CLI::App& app, Session& session) {
 
 void bind_run_watch(CLI::App& app, Session& session) {
     auto options = std::make_shared<WatchOptions>();
-    app.add_option("run", options->run, "run id")->required();
+    expect_run_id(app.add_option("run", options->run, "run id"))->required();
     app.add_option("--timeout,--wait-timeout", options->timeout, "stop waiting after this; exit 124, the run goes on")
         ->type_name("DURATION");
     app.footer("exit 0 succeeded · 5 failed · 11 cancelled · 12 timed out · 124 still going · 130 detached by Ctrl-C");

@@ -3,12 +3,12 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <memory>
 #include <thread>
 
+#include "cli/detach.hpp"
 #include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "runs/event.hpp"
 
 namespace lhcr::cli {
@@ -22,8 +22,6 @@ struct Options {
     bool logs_only = false;
 };
 
-std::atomic<bool> interrupted{false};
-
 std::string line_of(const json& event, bool logs_only) {
     std::string time = get_string(event, "ts");
     if (const auto dot = time.find('.'); dot != std::string::npos) time = time.substr(0, dot + 4) + 'Z';
@@ -34,7 +32,7 @@ std::string line_of(const json& event, bool logs_only) {
 }
 
 int run_events(const Options& options, Session& session) {
-    std::signal(SIGINT, [](int) { interrupted = true; });
+    const DetachGuard guard;
     std::int64_t seen = options.after;
     json all = json::array();
     auto pause = std::chrono::milliseconds(100);
@@ -44,7 +42,8 @@ int run_events(const Options& options, Session& session) {
             page = runs::event_list(session.db(), options.run, seen);
         } catch (const Error& error) {
             // A follower rides out a restart of the database; the seq it has seen makes it go on without gap or repeat.
-            if (!options.follow || seen == 0 || (error.errc() != Errc::commit_in_doubt && error.errc() != Errc::unavailable) || interrupted)
+            if (!options.follow || seen == 0 || (error.errc() != Errc::commit_in_doubt && error.errc() != Errc::unavailable) ||
+                DetachGuard::asked())
                 throw;
             session.reset_db();
             std::this_thread::sleep_for(std::chrono::seconds(1));
@@ -59,7 +58,7 @@ int run_events(const Options& options, Session& session) {
             else all.push_back(event);
         }
         seen = get_int(page, "last_seq", seen);
-        if (interrupted) return info(Errc::interrupted).exit_code;
+        if (const int signal = DetachGuard::asked()) return 128 + signal;  // what it printed is whole; the run goes on
         if (get_bool(page, "terminal") || (!options.follow && events.empty())) break;
         if (!events.empty()) {
             pause = std::chrono::milliseconds(100);
@@ -76,7 +75,7 @@ int run_events(const Options& options, Session& session) {
 void bind(CLI::App& app, Session& session, bool logs_only) {
     auto options = std::make_shared<Options>();
     options->logs_only = logs_only;
-    app.add_option("run", options->run, "run id")->required();
+    expect_run_id(app.add_option("run", options->run, "run id"))->required();
     app.add_option("--phase", options->phase, "only of this phase")->type_name("NAME");
     app.add_option("--after", options->after, "only after this seq")->type_name("SEQ");
     app.add_flag("-f,--follow", options->follow, "until the run ends");

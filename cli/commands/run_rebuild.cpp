@@ -6,13 +6,11 @@
 #include <memory>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "cli/run_answer.hpp"
+#include "cli/run_id.hpp"
 #include "cli/run_wait.hpp"
-#include "cli/session.hpp"
-#include "db/connection.hpp"
-#include "pipelines/pipeline.hpp"
 #include "runs/run.hpp"
-#include "runs/template.hpp"
 
 namespace lhcr::cli {
 namespace {
@@ -24,13 +22,6 @@ struct Options {
     bool wait = false;
     std::string wait_timeout;
 };
-
-// Another number of threads than the first run had: equality must not hang on it.
-int other_threads(const json& shown) {
-    for (const auto& phase : shown.at("phases"))
-        if (phase.at("kind") == "transform") return get_int(phase.at("input").value("limits", json::object()), "threads", 2) == 1 ? 2 : 1;
-    return 1;
-}
 
 int report(Session& session, const std::string& rebuild_of, const json& shown) {
     const json& run = shown.at("run");
@@ -77,30 +68,13 @@ int report(Session& session, const std::string& rebuild_of, const json& shown) {
 }
 
 int run(Session& session, const Options& options) {
-    const auto scope = session.scope();
-    const json original = runs::show(session.db(), options.run_id);
-    const json& first = original.at("run");
-    json body = pipelines::rebuild_template(
-        original, scope.project,
-        {.from_source = options.from_source, .threads = options.threads > 0 ? options.threads : other_threads(original)});
-    body["org"] = scope.org;
-    const json applied = runs::template_apply(session.db(), body);
-    json request = {{"org", first.at("org")},
-                    {"project", first.at("project")},
-                    {"environment", first.at("environment")},
-                    {"template", body.at("name")},
-                    {"template_version", applied.at("version")},
-                    {"params", first.at("params")},
-                    {"git_sha", first.at("git_sha")},
-                    {"git_dirty", first.at("git_dirty")},
-                    {"spec_slug", first.at("spec_slug")},
-                    {"rebuild_of", options.run_id}};
-    request["as_of"] = first.at("as_of").is_null() ? first.at("created_at") : first.at("as_of");
-    const json created = runs::create(session.db(), request);
-    const std::string run_id = created.at("run_id");
+    session.confirm_mutation(fmt::format("rebuild run {}", options.run_id));
+    const runs::RebuildRequest request{options.from_source, options.threads, "cli:" + uuid7()};
+    const json made = repeat_in_doubt(session, [&] { return runs::rebuild(session.db(), options.run_id, request); });
+    const std::string run_id = made.at("run_id");
     if (!options.wait) {
-        session.output().object("Run", {{"run_id", run_id}, {"rebuild_of", options.run_id}, {"status", created.at("status")}},
-                                {{"rebuild", "run_id"}, {"of run", "rebuild_of"}, {"status", "status", Cell::status}}, "run_id");
+        session.output().object("Run", made, {{"rebuild", "run_id"}, {"of run", "rebuild_of"}, {"status", "status", Cell::status}},
+                                "run_id");
         session.output().note(fmt::format("`lhcr run watch {}` follows it; its compare phase holds the verdict", run_id));
         return 0;
     }
@@ -114,7 +88,7 @@ int run(Session& session, const Options& options) {
 
 void bind_run_rebuild(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
-    app.add_option("run", options->run_id, "the run to make again")->required();
+    expect_run_id(app.add_option("run", options->run_id, "the run to make again"))->required();
     app.add_flag("--from-source", options->from_source, "read the source again too and say whether it is still what it was");
     app.add_option("--threads", options->threads, "of each phase (default: another number than the run had)")->check(CLI::Range(1, 256));
     app.add_flag("--wait", options->wait, "follow it to its end; exit 0: identical, 9: different");

@@ -82,8 +82,10 @@ void bind_template_validate(CLI::App& app, Session& session) {
 
 void bind_template_list(CLI::App&, Session& session) {
     session.set_action([&session] {
-        session.output().list("TemplateList", runs::template_list(session.db(), session.scope().project), "templates", template_columns,
-                              "name");
+        const json listed = runs::template_list(session.db(), session.scope().project);
+        session.output().list("TemplateList", listed, "templates", template_columns, "name");
+        if (listed.at("templates").empty())
+            session.output().note("the project has no template; `lhcr template apply FILE` and `lhcr pipeline run` keep some");
         return 0;
     });
 }
@@ -96,8 +98,12 @@ void bind_template_show(CLI::App& app, Session& session) {
     session.set_action([name, number, &session] {
         const json shown =
             runs::template_show(session.db(), session.scope().project, *name, *number > 0 ? std::optional(*number) : std::nullopt);
-        session.output().object("Template", shown, template_columns, "name");
-        session.output().human_table(at_path(shown, "phases"), {{"phase", "name"}, {"kind", "kind"}, {"executor", "executor"}}, "phases");
+        Columns columns = template_columns;
+        for (auto& column : columns)
+            if (column.path == "description") column.path = "body.description";
+        session.output().object("Template", shown, columns, "name");
+        session.output().human_table(at_path(shown, "body.phases"), {{"phase", "name"}, {"kind", "kind"}, {"executor", "executor"}},
+                                     "phases");
         return 0;
     });
 }

@@ -8,8 +8,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "cli/run_id.hpp"
 #include "cli/session.hpp"
-#include "exec/host.hpp"
+#include "exec/guard.hpp"
 #include "exec/wire.hpp"
 #include "worker/health.hpp"
 #include "worker/worker.hpp"
@@ -83,7 +84,7 @@ void bind_worker(CLI::App& app, Session& session) {
     app.add_option("--slots", options.slots, "phases side by side")->check(CLI::Range(1, 256));
     app.add_option("--lane", options.lanes, "only this queue label; again for more");
     app.add_option("--name", options.name, "as others see it; host:pid when left out");
-    app.add_option("--run", options.run_id, "only this run, and end when it is finished");
+    expect_run_id(app.add_option("--run", options.run_id, "only this run, and end when it is finished"));
     app.add_option("--lease", flags->lease, "length of a lease, instead of the template's");
     app.add_flag("--once", options.once, "end when nothing can be claimed");
     app.add_option("--max-runs", options.max_runs, "finish so many runs, then end")->check(CLI::NonNegativeNumber);

@@ -37,6 +37,10 @@ std::string Error::hint() const {
     return hint_.empty() ? std::string(info(errc_).hint) : hint_;
 }
 
+Error& Error::set_hint(std::string hint) & {
+    hint_ = std::move(hint);
+    return *this;
+}
 Error& Error::add_context(std::string line) & {
     context_.insert(context_.begin(), std::move(line));
     return *this;

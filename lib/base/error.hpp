@@ -54,6 +54,7 @@ public:
     const std::string& detail() const noexcept { return detail_; }
     const std::source_location& where() const noexcept { return where_; }
 
+    Error& set_hint(std::string hint) &;
     Error& add_context(std::string line) &;
     Error&& add_context(std::string line) &&;
     Error& set_detail(std::string json_object) &;

@@ -42,7 +42,7 @@ constexpr std::array<Mapping, 23> mappings = {{
     {"23", Errc::conflict, ""},  // integrity constraint
     {"42", Errc::internal, ""},  // our own SQL does not parse
     {"P0", Errc::internal, ""},
-    {"XX", Errc::internal, ""},
+    {"XX", Errc::internal, "the database server's log says more"},
 }};
 
 const Mapping* mapping_of(std::string_view sqlstate) noexcept {

@@ -207,9 +207,7 @@ bool Host::write_out() {
     return true;
 }
 
-int run_phase_main(int fd_in, int fd_out) {
-    // The worker speaks through the pipe; a Ctrl-C at its terminal is its business.
-    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGPIPE}) signal(number, SIG_IGN);
+int run_host(int fd_in, int fd_out) {
     become_subreaper();
     db::open_libpq();  // once here, not in each attempt
     return Host(fd_in, fd_out).run();

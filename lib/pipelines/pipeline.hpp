@@ -77,13 +77,6 @@ void check_pipeline(const Pipeline& pipeline, Findings& findings);
 std::vector<const Table*> ordered_tables(const Pipeline& pipeline);
 /// The run template's document (docs/contracts.md §1 `template_apply`): phases ingest, validate, transform_<layer>…, publish, profile.
 json compile_template(const Pipeline& pipeline, const std::string& project);
-struct RebuildOptions {
-    bool from_source = false;  ///< read the source again too, instead of the recorded bronze files
-    int threads = 0;           ///< 0: as the run had
-};
-/// The template that makes a succeeded run again from its recorded inputs into a scratch prefix and compares (kinds recall, compare).
-/// `shown`: what run_show answered. Throws Errc::conflict for a run that did not succeed, Errc::usage for one that made no tables.
-json rebuild_template(const json& shown, const std::string& project, const RebuildOptions& options);
 /// The query whose rows violate the expectation, over the relation `table` (a quoted name). Row kinds give whole rows of it.
 std::string violations_sql(const Expectation& expectation, const std::string& table);
 /// True when `violations_sql` returns rows of the table itself, so that they can be quarantined.

@@ -143,6 +143,13 @@ json retry(db::Connection& database, const std::string& run_id, const std::strin
     return database.call("run_retry", arguments);
 }
 
+json rebuild(db::Connection& database, const std::string& run_id, const RebuildRequest& request) {
+    db::Arguments arguments = {{"p_run_id", run_id}, {"p_from_source", request.from_source}};
+    if (request.threads > 0) arguments.emplace_back("p_threads", request.threads);
+    if (auto value = unless_empty(request.idempotency_key)) arguments.emplace_back("p_idempotency_key", *value);
+    return database.call("run_rebuild", arguments);
+}
+
 json list(db::Connection& database, const json& filter) {
     return database.call("run_list", {{"p_filter", filter}});
 }

@@ -85,6 +85,14 @@ json complete(db::Connection& database, const std::string& run_id, const json& o
 json cancel(db::Connection& database, const std::string& run_id, const std::string& reason);
 /// `from`: "failed" or "start"; an empty key asks for a new run each time.
 json retry(db::Connection& database, const std::string& run_id, const std::string& from, const std::string& idempotency_key = {});
+
+struct RebuildRequest {
+    bool from_source = false;  ///< read the source again too
+    int threads = 0;           ///< of each phase; 0: another number than the run had
+    std::string idempotency_key;
+};
+/// A run that makes `run_id` again from what it recorded and compares → `{run_id, rebuild_of, status}`.
+json rebuild(db::Connection& database, const std::string& run_id, const RebuildRequest& request = {});
 json list(db::Connection& database, const json& filter);
 json show(db::Connection& database, const std::string& run_id);
 /// Those of the runs that are rebuilds whose scratch may go: ended before the retention, and nothing builds on them. `remove`: it will.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -111,6 +112,9 @@ std::vector<Bundle> find_bundles(const std::vector<std::string>& paths) {
                 Errc::usage, fmt::format("no spec bundle was found at '{}'", path),
                 "bundles are spec/<slug>/{constitution,prd,plan,tasks}.md or specs/<nnn-name>/spec.md; `lhcr spec new SLUG` makes one");
     }
+    // Paths may overlap: a bundle that was named twice is one.
+    std::set<fs::path> seen;
+    std::erase_if(bundles, [&](const Bundle& bundle) { return !seen.insert(fs::weakly_canonical(bundle.folder)).second; });
     return bundles;
 }
 

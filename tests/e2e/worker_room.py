@@ -10,6 +10,13 @@ BIN = os.environ.get("LHCR_BIN", "")
 GIT_SHA = "0123456789abcdef0123456789abcdef01234567"
 
 
+def engine_library():
+    """Where `./dev` keeps libduckdb, for programs that run with another HOME; of this machine, not of one that is built for beside it."""
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+    kept = sorted(path for path in cache.glob("lhcr/duckdb/*/libduckdb.so") if "-" not in path.parent.name)
+    return os.environ.get("LHCR_DUCKDB_LIBRARY") or (str(kept[-1]) if kept else None)
+
+
 class Room:
     def __init__(self, settings=()):
         os.environ.pop("PGHOST", None)
@@ -54,6 +61,9 @@ class Room:
         argv = [BIN, "worker", *database, "--store", f"file://{self.folder}/store",
                 "--scratch", str(self.folder), "--log-format", "json", *flags]
         out = open(log or f"{self.folder}/worker-{len(self.workers)}.log", "ab")
+        engine = engine_library()
+        if engine:
+            env = {"LHCR_DUCKDB_LIBRARY": engine, **dict(env)}
         process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                                    env={**os.environ, "HOME": str(self.folder), "TMPDIR": str(self.folder), **dict(env)})
         out.close()

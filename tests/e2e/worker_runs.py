@@ -98,19 +98,68 @@ def test_nothing_outlives_a_worker_that_is_killed(room):
         return f"{len(tree)} processes gone in {took:.2f} s"
 
 
-def test_nothing_outlives_a_host_that_is_killed_and_the_phase_runs_again(room):
+def chain_of(worker):
+    """The processes that hold an attempt, by name: each must be able to end it when the others are gone."""
+    guards = [pid for pid in descendants(worker.pid) if pathlib.Path(f"/proc/{pid}/comm").read_text() == "phase-guard\n"]
+    assert len(guards) == 1, guards
+    host, = descendants(guards[0])[:1]
+    return {"worker": worker.pid, "guard": guards[0], "host": host}
+
+
+def killed_at_once(room, name, doomed):
+    """Kills the named ones while the others of the chain are stopped, so that nobody acts in between; all below must go."""
+    with tempfile.TemporaryDirectory() as folder:
+        mark, once = pathlib.Path(folder) / "pid", pathlib.Path(folder) / "once"
+        room.template(name, [runbook(step(f"[ -e {once} ] && exit 0; touch {once}; " + DAEMON.format(mark) + "sleep 600"),
+                                     retry={"max_attempts": 3, "backoff_ms": 10, "backoff_max_ms": 10, "max_crashes": 5})])
+        run = room.create(name)
+        worker = room.worker("--slots", "1")
+        grandchild = int(wait_for_file(mark))
+        tree, chain = descendants(worker.pid), chain_of(worker)
+        assert grandchild in tree and len(tree) >= 5, tree
+        spared = [pid for name, pid in chain.items() if name not in doomed]
+        for pid in spared:
+            os.kill(pid, signal.SIGSTOP)
+        for name in doomed:
+            os.kill(chain[name], signal.SIGKILL)
+        for pid in spared:
+            os.kill(pid, signal.SIGCONT)
+        began = time.monotonic()
+        for pid in tree:
+            assert gone_within(pid, 2.5 - (time.monotonic() - began)), f"process {pid} survived {' and '.join(doomed)}"
+        took = time.monotonic() - began
+        if "worker" in doomed:
+            room.call("run_cancel", {"p_run_id": run, "p_reason": "test over"})
+        else:
+            room.wait_status(run, "succeeded", 30)
+            worker.terminate()
+        worker.wait(15)
+        return f"{' and '.join(doomed)} {took:.2f} s"
+
+
+def test_nothing_outlives_worker_guard_or_host_and_the_phase_runs_again(room):
+    return ", ".join(killed_at_once(room, f"one-{n}", [n]) for n in ("worker", "guard", "host"))
+
+
+def test_nothing_outlives_two_of_worker_guard_and_host_killed_in_the_same_instant(room):
+    return ", ".join(killed_at_once(room, "-".join(pair), pair) for pair in (["worker", "host"], ["worker", "guard"], ["guard", "host"]))
+
+
+def test_a_host_that_was_stopped_keeps_nothing_beyond_its_worker(room):
     with tempfile.TemporaryDirectory() as folder:
         mark = pathlib.Path(folder) / "pid"
-        once = pathlib.Path(folder) / "once"
-        room.template("hostless", [runbook(step(f"[ -e {once} ] && exit 0; touch {once}; " + DAEMON.format(mark) + "sleep 600"),
-                                           retry={"max_attempts": 3, "backoff_ms": 10, "backoff_max_ms": 10, "max_crashes": 5})])
-        run = room.create("hostless")
-        worker = room.worker()
+        room.template("asleep", [runbook(step(DAEMON.format(mark) + "sleep 600"))])
+        run = room.create("asleep")
+        worker = room.worker("--slots", "1")
         grandchild = int(wait_for_file(mark))
-        hosts = [pid for pid in descendants(worker.pid) if "__phase" in pathlib.Path(f"/proc/{pid}/cmdline").read_text()]
-        os.kill(min(hosts), signal.SIGKILL)
-        assert gone_within(grandchild, 2.0), "the grandchild survived its host"
-        room.wait_status(run, "succeeded", 30)
+        tree = descendants(worker.pid)
+        os.kill(chain_of(worker)["host"], signal.SIGSTOP)
+        worker.kill()
+        worker.wait()
+        began = time.monotonic()
+        for pid in tree:
+            assert gone_within(pid, 3.0 - (time.monotonic() - began)), f"process {pid} survived"
+        room.call("run_cancel", {"p_run_id": run, "p_reason": "test over"})
 
 
 def test_sigterm_drains_and_what_does_not_end_is_given_back_without_an_attempt(room):

@@ -404,6 +404,12 @@ REVOKE ALL ON FUNCTION ops._ready_take_run(p_run_id uuid, OUT run_ids uuid[], OU
 -- acl ops.FUNCTION _realtime_join(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._realtime_join() FROM PUBLIC;
 
+-- acl ops.FUNCTION _rebuild_template(p_run ops.run, p_from_source boolean, p_threads integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._rebuild_template(p_run ops.run, p_from_source boolean, p_threads integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _rebuild_threads(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._rebuild_threads(p_run_id uuid) FROM PUBLIC;
+
 -- acl ops.FUNCTION _retry_check(p_path text, p_retry jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._retry_check(p_path text, p_retry jsonb) FROM PUBLIC;
 
@@ -437,6 +443,9 @@ REVOKE ALL ON FUNCTION ops._run_manifest(p_run_id uuid) FROM PUBLIC;
 -- acl ops.FUNCTION _run_origin_check(p_environment ops.environment, p_request jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_origin_check(p_environment ops.environment, p_request jsonb) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_rebuilt(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_rebuilt(p_run_id uuid) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_request_check(p_request jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_request_check(p_request jsonb) FROM PUBLIC;
 
@@ -467,11 +476,20 @@ REVOKE ALL ON FUNCTION ops._table_publish(p_run ops.run, p_phase_no smallint, p_
 -- acl ops.FUNCTION _table_secure(p_table regclass), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_secure(p_table regclass) FROM PUBLIC;
 
+-- acl ops.FUNCTION _template_applied(p_template ops.template, p_created boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_applied(p_template ops.template, p_created boolean) FROM PUBLIC;
+
 -- acl ops.FUNCTION _template_check(p_body jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_check(p_body jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _template_find(p_project_id integer, p_name text, p_version integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_find(p_project_id integer, p_name text, p_version integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _template_keep(p_project ops.project, p_body jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_keep(p_project ops.project, p_body jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _template_kept(p_project_id integer, p_body jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_kept(p_project_id integer, p_body jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _template_tables(p_body jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_tables(p_body jsonb) FROM PUBLIC;
@@ -666,6 +684,13 @@ GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO lhcr_user;
 GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO authenticated;
 GRANT ALL ON FUNCTION ops.run_list(p_filter jsonb) TO service_role;
+
+-- acl ops.FUNCTION run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO service_role;
 
 -- acl ops.FUNCTION run_retry(p_run_id uuid, p_from text, p_idempotency_key text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) FROM PUBLIC;
@@ -1106,6 +1131,13 @@ GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO lhcr_user;
 GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO authenticated;
 GRANT ALL ON FUNCTION public.run_list(p_filter jsonb) TO service_role;
+
+-- acl public.FUNCTION run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO authenticated;
+GRANT ALL ON FUNCTION public.run_rebuild(p_run_id uuid, p_from_source boolean, p_threads integer, p_idempotency_key text) TO service_role;
 
 -- acl public.FUNCTION run_retry(p_run_id uuid, p_from text, p_idempotency_key text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) FROM PUBLIC;
@@ -1600,6 +1632,10 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._realtime_join(), owner lhcr_owner
 
+-- function ops._rebuild_template(ops.run, boolean, integer), owner lhcr_owner
+
+-- function ops._rebuild_threads(uuid), owner lhcr_owner
+
 -- function ops._retry_check(text, jsonb), owner lhcr_owner
 
 -- function ops._rfc3339(timestamp with time zone), owner lhcr_owner
@@ -1622,6 +1658,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._run_origin_check(ops.environment, jsonb), owner lhcr_owner
 
+-- function ops._run_rebuilt(uuid), owner lhcr_owner
+
 -- function ops._run_request_check(jsonb), owner lhcr_owner
 
 -- function ops._run_retried(uuid), owner lhcr_owner
@@ -1642,9 +1680,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._table_secure(regclass), owner lhcr_owner
 
+-- function ops._template_applied(ops.template, boolean), owner lhcr_owner
+
 -- function ops._template_check(jsonb), owner lhcr_owner
 
 -- function ops._template_find(integer, text, integer), owner lhcr_owner
+
+-- function ops._template_keep(ops.project, jsonb), owner lhcr_owner
+
+-- function ops._template_kept(integer, jsonb), owner lhcr_owner
 
 -- function ops._template_tables(jsonb), owner lhcr_owner
 
@@ -1713,6 +1757,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops.run_create(jsonb), owner lhcr_owner
 
 -- function ops.run_list(jsonb), owner lhcr_owner
+
+-- function ops.run_rebuild(uuid, boolean, integer, text), owner lhcr_owner
 
 -- function ops.run_retry(uuid, text, text), owner lhcr_owner
 
@@ -1795,6 +1841,8 @@ ALTER TABLE ONLY ops.worker
 -- function public.run_create(jsonb), owner lhcr_owner
 
 -- function public.run_list(jsonb), owner lhcr_owner
+
+-- function public.run_rebuild(uuid, boolean, integer, text), owner lhcr_owner
 
 -- function public.run_retry(uuid, text, text), owner lhcr_owner
 

@@ -84,6 +84,11 @@ TEST_CASE("a path without a bundle is an error, not a pass") {
     CHECK(find_bundles({repository.root.string()}).size() == 1);
 }
 
+TEST_CASE("a bundle that two paths reach is one") {
+    const Repository repository;
+    CHECK(find_bundles({repository.root.string(), (repository.root / "spec").string(), repository.root.string()}).size() == 1);
+}
+
 TEST_CASE("a new bundle is complete in shape and red until it is filled") {
     const Repository repository(new_bundle("x"));
     const auto hit = repository.rules_hit();

@@ -1,0 +1,2 @@
+# exit 13
+lhcr version >&-

@@ -1,0 +1,2 @@
+# exit 75
+lhcr version --format json=/nowhere/v.json

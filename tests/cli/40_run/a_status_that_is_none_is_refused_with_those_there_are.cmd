@@ -1,0 +1,2 @@
+# exit 2
+lhcr run list --status failed,faild

@@ -1,0 +1,2 @@
+# exit 6
+LHCR_OUTPUT=json lhcr run show 00000000-0000-7000-8000-000000000000
