@@ -40,7 +40,9 @@ def every_table_of_a_real_odoo_is_equal():
     snapshot = Snapshot(server, "odoo", folder / "odoo", tables)
     names = read_names(snapshot)
     expect(len(names) > 500 and {"account_move_line", "res_partner", "uom_uom"} <= set(names), len(names))
-    expect(all(t["key"] for t in snapshot.manifest["tables"]), "every table of Odoo has a key")
+    # Rows of its inheriting tables are read with ir_actions, and no key reaches over them.
+    keyless = [t["name"] for t in snapshot.manifest["tables"] if not t["key"]]
+    expect(keyless == ["bronze.ir_actions"], f"tables without a key: {keyless}")
     compared = every_cell_of("odoo", snapshot, names)
     expect(sum(t["quarantined"] for t in snapshot.manifest["tables"]) == 0, "quarantine")
     expect({s["name"]: s["reason"][:10] for s in snapshot.manifest["skipped"]}["bronze.ir_config_parameter"] == "never read", "skipped")
