@@ -145,7 +145,7 @@ try:
                                               "  - { name: bronze.res_partner, from: s.res_partner, key: [id] }\n"
                                               "  - { name: silver.partner_count, sql: silver/partner_count.sql, key: [id], expect: [ { row_count: { min: 2 } } ] }\n")
         before = answer("table", "list")["tables"]
-        run = answer("pipeline", "run", "red", "--wait", code=5)
+        run = answer("pipeline", "run", "red", "--take-over", "--wait", code=5)
         assert run["status"] == "failed" and "row_count" in json.dumps(run["failure"]), run["failure"]
         assert answer("table", "list")["tables"] == before
 finally:
