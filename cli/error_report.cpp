@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "base/redaction.hpp"
 #include "cli/command.hpp"
@@ -10,14 +12,16 @@
 namespace lhcr::cli {
 namespace {
 
-/// A hint of the database names its functions (run_list); the command of the same name is what is typed here.
+/// A hint of the database names its functions (run_list); the command of the same name is what is typed here. What stands between
+/// backticks is a command already.
 std::string in_commands(std::string text) {
     const auto word = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
     const auto put = [&](const std::string& function, const std::string& command) {
         for (auto at = text.find(function); at != std::string::npos; at = text.find(function, at + 1)) {
             const auto end = at + function.size();
             const bool whole = (at == 0 || !word(text[at - 1])) && (end == text.size() || !word(text[end]));
-            if (whole) text.replace(at, function.size(), command);
+            const bool typed = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '`') % 2 == 1;
+            if (whole && !typed) text.replace(at, function.size(), command);
         }
     };
     for (const auto& command : all_commands())
