@@ -1,8 +1,8 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # `./dev test` alone runs the first list; the second holds the slow tiers, run by name.
-all_suites="lint unit sql golden cli race pipeline_sql e2e chaos"
-slow_suites="tidy sanitize package"
+all_suites="lint unit sql golden cli race pipeline_sql e2e package chaos"
+slow_suites="tidy sanitize"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 running_group=
