@@ -21,6 +21,10 @@ struct Connection::Impl {
     std::deque<std::string> notifications;
     std::vector<std::unique_ptr<pqxx::notification_receiver>> receivers;
 
+    static std::string lost(const std::string& what) {
+        return fmt::format("the connection to the database was lost: {}", redact(what.substr(0, what.find('\n'))));
+    }
+
     template <class Body>
     auto translate(Body&& body) {
         try {
@@ -28,10 +32,10 @@ struct Connection::Impl {
         } catch (const pqxx::in_doubt_error& error) {
             throw Error(Errc::commit_in_doubt, redact(error.what()));
         } catch (const pqxx::broken_connection& error) {
-            const std::string what = error.what();
-            throw Error(Errc::commit_in_doubt,
-                        fmt::format("the connection to the database was lost: {}", redact(what.substr(0, what.find('\n')))));
+            throw Error(Errc::commit_in_doubt, lost(error.what()));
         } catch (const pqxx::sql_error& error) {
+            // Without a state it is libpq's own word, not the server's: the connection broke under the statement.
+            if (error.sqlstate().empty()) throw Error(Errc::commit_in_doubt, lost(error.what()));
             throw error_of(error.sqlstate(), error.what());
         } catch (const pqxx::failure& error) {
             throw Error(connection->is_open() ? Errc::internal : Errc::commit_in_doubt, redact(error.what()));

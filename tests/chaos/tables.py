@@ -70,6 +70,8 @@ def main(store):
         table = deltalake.DeltaTable(str(folder))
         tables[str(folder)] = [table.version(), table.to_pyarrow_table().column("run").to_pylist()]
     json.dump({"files": files, "tables": tables}, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # threads of two engines in one interpreter abort it now and then on its way out, after the answer
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ void CommitWindow::run(const std::string& table, const std::function<void()>& co
             });
             return;
         } catch (const Error& error) {
-            const bool lost = !connection_ || !connection_->usable();
+            const bool lost =
+                !connection_ || !connection_->usable() || error.errc() == Errc::unavailable || error.errc() == Errc::commit_in_doubt;
             if (committing || !lost || watch.elapsed() > patience) throw;
             connection_.reset();
             context_.throw_if_cancelled();
