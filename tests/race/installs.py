@@ -1,6 +1,14 @@
-"""Databases that are not empty: what is not ours is never replaced, and the API may live in another schema."""
+"""Databases that are not empty: what is not ours is never replaced, and the API may live in another schema.
+The migrations are read as plain SQL here, as a person with nothing but psql applies them."""
 import tempfile
-from harness import ADMIN, migration_script, psql
+from harness import ADMIN, ROOT, psql
+
+
+def migration_script():
+    """All files in the order the migrator applies them: each migration its own transaction, the functions one."""
+    out = [f"begin;\n{f.read_text()}\ncommit;\n" for f in sorted((ROOT / "migrations").glob("[0-9]*.sql"))]
+    out += ["begin;\n"] + [f.read_text() for f in sorted((ROOT / "migrations/functions").glob("*.sql"))] + ["commit;\n"]
+    return "".join(out)
 
 
 def install(name, before="", options=""):

@@ -70,11 +70,13 @@ def psql(sql=None, db="postgres", user=None, files=(), check=True, env=()):
     return result
 
 
-def migration_script():
-    """All files in the order the migrator applies them: each migration its own transaction, the functions one."""
-    out = [f"begin;\n{f.read_text()}\ncommit;\n" for f in sorted((ROOT / "migrations").glob("[0-9]*.sql"))]
-    out += ["begin;\n"] + [f.read_text() for f in sorted((ROOT / "migrations/functions").glob("*.sql"))] + ["commit;\n"]
-    return "".join(out)
+def migrate(name, admin):
+    """All migrations by the product's own migrator, so that a sanitizer's build sees them too."""
+    binary = os.environ.get("LHCR_BIN") or str(ROOT / "build" / "release" / "lhcr")
+    with tempfile.TemporaryDirectory(prefix="lhcr-home-", dir=os.environ.get("LHCR_TEST_TMP")) as home:
+        env = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "PGDATABASE": name, "PGUSER": admin}
+        env.pop("LHCR_DATABASE_URL", None)
+        Cluster.need(sh([binary, "migrate", "up"], env=env, cwd=home))
 
 
 def make_database(name, admin=ADMIN, clock=True):
@@ -83,10 +85,7 @@ def make_database(name, admin=ADMIN, clock=True):
     psql(f"do $$ begin if not exists (select from pg_roles where rolname = '{admin}') then "
          f"create role {admin} login createrole nosuperuser; end if; end $$")
     psql(f"create database {name} owner {admin}")
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as f:
-        f.write(migration_script())
-        f.flush()
-        psql(db=name, user=admin, files=[f.name])
+    migrate(name, admin)
     psql(db=name, files=[HERE / "fixture.sql"] + ([HERE / "clock.sql"] if clock else []))
     return name
 
