@@ -121,8 +121,8 @@ std::string commit_text(const std::string& table, const CommitRequest& request, 
         if (kept.contains(path)) {
             // The same name is the same bytes: an overwrite keeps the file, an append would have to count its rows twice.
             if (append)
-                throw Error(Errc::conflict, fmt::format("the file '{}' is in the table already", path),
-                            "append under a transaction of its own");
+                throw Error(Errc::conflict, fmt::format("the rows of '{}' are in the table already, appended by an earlier run", path),
+                            "give the rows what tells runs apart, such as a column of the run's as_of");
             continue;
         }
         changes.push_back({{"add", add_action(*file, request, bounded)}});

@@ -48,6 +48,7 @@ private:
         if (!table.group.empty() && !pipeline_.groups.contains(table.group))
             error("unknown-group", table, fmt::format("names the group '{}'", table.group), "add it under `groups:`");
         if (table.from_source()) {
+            if (table.append) error("append", table, "is read from a source whole: `write: append` is for tables with `sql`");
             if (table.layer != "bronze") error("layer", table, "is read from a source, so it belongs to bronze");
             if (!pipeline_.sources.contains(table.source))
                 error("unknown-source", table, fmt::format("names the source '{}'", table.source), "add it under `sources:`");
@@ -77,6 +78,9 @@ private:
                                      reference.line,
                                      fmt::format("{} reads {}: a layer reads from itself or from below", table.name, reference.table),
                                      {}});
+            } else if (target->append) {
+                error("append", table, fmt::format("reads {}, of which a run sees only the rows that it adds", reference.table),
+                      fmt::format("read what {} is made of", reference.table));
             }
         }
         for (const auto& [name, columns] : table.optional_references)
@@ -91,6 +95,9 @@ private:
             if (!pipeline_.find(target))
                 error("unknown-reference", table, fmt::format("has a foreign_key to {}, which no table is called", target),
                       nearest(target));
+            else if (pipeline_.find(target)->append)
+                error("append", table, fmt::format("has a foreign_key to {}, of which a run sees only the rows that it adds", target),
+                      fmt::format("let it refer to what {} is made of", target));
             if (expectation.arguments["columns"].size() != expectation.arguments["to"].size())
                 error("foreign-key", table, fmt::format("{}: `columns` and `to` differ in length", expectation.name));
         }

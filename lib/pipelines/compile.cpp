@@ -40,6 +40,7 @@ json compile_table(const Table& table) {
         out["sql_path"] = table.sql_path;
         out["sql"] = table.sql;
         out["references"] = table.references;
+        if (table.append) out["write"] = "append";
         json optional = json::object();
         for (const auto& [name, columns] : table.optional_references) optional[name] = typed(columns);
         out["optional_refs"] = optional;

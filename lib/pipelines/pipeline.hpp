@@ -34,6 +34,7 @@ struct Table {
     std::string sql_path;      ///< of the others: relative to the pipeline's folder
     std::string sql;
     std::vector<std::string> key;
+    bool append = false;  ///< each run adds its rows to the table, instead of being the table
     std::string group;
     std::vector<std::string> exclude;
     TypedColumns optional_columns;

@@ -96,6 +96,7 @@ private:
         table.name = item["name"];
         table.layer = table.name.substr(0, table.name.find('.'));
         table.key = strings(item, "key");
+        table.append = get_string(item, "write") == "append";
         table.group = get_string(item, "group");
         table.exclude = strings(item, "exclude");
         table.mask = strings(item, "mask");

@@ -1,6 +1,7 @@
 -- Enters the tables of an output manifest in the catalogue, in the transaction that completes the phase. A
 -- version that is already known stays as it is (the same publish told twice); an older one than the current is
--- history only. Errors: LH022 invalid_argument, LH007 conflict (a version with another content, a table of another template).
+-- history only. Rows and bytes are the version's: of an appended table its total, not what the run added.
+-- Errors: LH022 invalid_argument, LH007 conflict (a version with another content, a table of another template).
 set local role lhcr_owner;
 create or replace function ops._table_publish(p_run ops.run, p_phase_no smallint, p_output jsonb) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -28,8 +29,8 @@ begin
     v_row.format := coalesce(v_table ->> 'format', 'delta');
     v_row.location := v_table ->> 'location';
     v_row.version := (v_table ->> 'version')::bigint;
-    v_row.row_count := coalesce((v_table ->> 'rows')::bigint, 0);
-    v_row.byte_count := coalesce((v_table ->> 'bytes')::bigint, 0);
+    v_row.row_count := coalesce((v_table #>> '{total,rows}')::bigint, (v_table ->> 'rows')::bigint, 0);
+    v_row.byte_count := coalesce((v_table #>> '{total,bytes}')::bigint, (v_table ->> 'bytes')::bigint, 0);
     v_row.columns := coalesce(v_table -> 'schema', '[]');
     v_row.detail := v_table - array['name', 'layer', 'format', 'location', 'version', 'rows', 'bytes', 'schema', 'files']
       || jsonb_build_object('template', p_run.template_name);

@@ -49,11 +49,14 @@ def read_elsewhere(store):
 
 
 def tags_read(found, elsewhere):
-    """(the run tag of each row that a reader finds under a commit, of every commit; tables whose newest version reads as another one)"""
-    tags = [tag for *_, paths in found for path in paths for tag in elsewhere["files"].get(path, [])]
-    newest = {str(folder): (version, paths) for folder, version, _, paths in found}
-    stale = [folder for folder, (version, paths) in newest.items()
-             if elsewhere["tables"].get(folder) != [version, [tag for path in paths for tag in elsewhere["files"].get(path, [])]]]
+    """(the run tag of each row that delta-rs finds in the newest versions; tables where that is not what lies in the files of all commits)"""
+    appended = {}
+    for folder, version, _, paths in found:
+        rows = appended.setdefault(str(folder), [0, []])
+        rows[0] = version
+        rows[1] += [tag for path in paths for tag in elsewhere["files"].get(path, [])]
+    tags = [tag for _, rows in elsewhere["tables"].values() for tag in rows]
+    stale = [folder for folder, (version, rows) in appended.items() if elsewhere["tables"].get(folder) != [version, sorted(rows)]]
     return tags, stale
 
 
@@ -68,7 +71,7 @@ def main(store):
     tables = {}
     for folder in folders(store):
         table = deltalake.DeltaTable(str(folder))
-        tables[str(folder)] = [table.version(), table.to_pyarrow_table().column("run").to_pylist()]
+        tables[str(folder)] = [table.version(), sorted(table.to_pyarrow_table().column("run").to_pylist())]
     json.dump({"files": files, "tables": tables}, sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # threads of two engines in one interpreter abort it now and then on its way out, after the answer

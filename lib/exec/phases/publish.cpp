@@ -2,6 +2,7 @@
 // catalogue see one consistent set; a repeated attempt finds its own commits by the run's writer transaction and adds nothing.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/error.hpp"
@@ -24,6 +25,40 @@ bool same_content(const lake::Snapshot& current, const lake::CommitRequest& requ
     for (const auto& file : request.adds)
         if (!paths.contains(file.path)) return false;
     return true;
+}
+
+/// A run that is retried may have appended before its publish failed: what it left in the table is not added again.
+void leave_out_what_is_there(const lake::Snapshot& current, lake::CommitRequest& request) {
+    std::erase_if(request.adds, [&](const lake::DataFile& file) {
+        return std::any_of(current.files.begin(), current.files.end(), [&](const auto& there) { return there.path == file.path; });
+    });
+}
+
+/// Commits what the run made, unless the table holds just that; the entry gets its version and, of an appended table, what there is now.
+void commit_table(lake::TableFormat& format, const std::string& prefix, lake::CommitRequest request, bool is_retry, json& entry) {
+    const auto current = format.snapshot(prefix);
+    const bool append = request.mode == lake::WriteMode::append;
+    if (append && is_retry && current) leave_out_what_is_there(*current, request);
+    const bool changed = append || !current || !same_content(*current, request);
+    entry["changed"] = changed;
+    entry["version"] = changed ? format.commit(prefix, request).version : current->version;
+    if (!append) return;
+    const auto whole = format.snapshot(prefix, entry["version"].get<std::int64_t>());
+    std::vector<lake::NamedHash> hashes;
+    for (const auto& file : whole->files) hashes.push_back({file.path, file.sha256});
+    entry["total"] = {{"rows", whole->rows()}, {"bytes", whole->bytes()}, {"data_hash", lake::data_hash(std::move(hashes))}};
+}
+
+/// What the commit carries about the run. Of an appended table the hashes are of the rows that came, not of those that a reader finds.
+json commit_info(const PhaseContext& context, const json& entry, const std::string& pipeline) {
+    json info = {{"run_id", context.run_id()},
+                 {"git_sha", context.run().at("git_sha")},
+                 {"spec_slug", context.run().at("spec_slug")},
+                 {"pipeline", pipeline}};
+    json& hashes = entry.contains("write") ? info["appended"] : info;
+    for (const char* field : {"plan_hash", "logical_hash", "data_hash", "manifest_sha256"})
+        if (entry.contains(field)) hashes[field] = entry[field];
+    return info;
 }
 
 // All rows that the run's phases set aside, as one table of the pipeline.
@@ -71,6 +106,7 @@ PhaseResult publish(PhaseContext& context) {
         if (const json* entry = workspace.find(declared.at("name"))) entries.push_back(*entry);
     entries.push_back(quarantine_table(workspace, pipeline));
 
+    const bool is_retry = !get_string(context.run(), "retry_of").empty();
     json tables = json::array(), groups = json::object();
     std::int64_t rows = 0, changed = 0;
     CommitWindow window(context);
@@ -78,24 +114,16 @@ PhaseResult publish(PhaseContext& context) {
         context.throw_if_cancelled();
         const std::string name = entry.at("name"), prefix = table_key(context.run(), name);
         lake::CommitRequest request;
+        if (get_string(entry, "write") == "append") request.mode = lake::WriteMode::append;
         request.schema = lake::schema_from_json(entry.at("schema"));
         request.key = entry.at("key").get<std::vector<std::string>>();
         for (const auto& file : entry.at("files")) request.adds.push_back(lake::data_file_from_json(file));
         request.transaction = lake::WriterTransaction{"lhcr/" + context.run_id(), 1};
         request.as_of = as_of;
         request.table_name = name;
-        request.info = {{"run_id", context.run_id()},
-                        {"git_sha", context.run().at("git_sha")},
-                        {"spec_slug", context.run().at("spec_slug")},
-                        {"pipeline", pipeline}};
-        for (const char* field : {"plan_hash", "logical_hash", "data_hash", "manifest_sha256"})
-            if (entry.contains(field)) request.info[field] = entry[field];
+        request.info = commit_info(context, entry, pipeline);
         try {
-            window.run(name, [&] {
-                const auto current = format->snapshot(prefix);
-                entry["changed"] = !current || !same_content(*current, request);
-                entry["version"] = entry["changed"].get<bool>() ? format->commit(prefix, request).version : current->version;
-            });
+            window.run(name, [&] { commit_table(*format, prefix, request, is_retry, entry); });
         } catch (Error& error) {
             throw std::move(error).add_context(fmt::format("publishing {}", name));
         }

@@ -121,8 +121,14 @@ json make_table(Workspace& workspace, const json& table, const json& input, json
     entry["plan_hash"] = plan_hash(workspace, workspace.context().run(), table, input);
     entry["logical_hash"] = hash.hex;
     keep_evidence(workspace, table, entry, query.sql);
-    entry["files"] = json::array({workspace.stage(name, file, written)});
-    entry["data_hash"] = lake::data_hash({{entry["files"][0]["path"], entry["files"][0]["sha256"]}});
+    entry["files"] = json::array();
+    const bool append = get_string(table, "write") == "append";
+    if (append) entry["write"] = "append";
+    // A file is named by its content, and all empty ones are the same: a run that adds nothing names none.
+    if (!append || written.rows > 0) entry["files"].push_back(workspace.stage(name, file, written));
+    std::vector<lake::NamedHash> hashes;
+    for (const auto& staged : entry["files"]) hashes.push_back({staged["path"], staged["sha256"]});
+    entry["data_hash"] = lake::data_hash(std::move(hashes));
     return entry;
 }
 

@@ -104,6 +104,30 @@ TEST_CASE("findings name the table and the next step") {
     CHECK(says(findings, "silver.a reads bronze.nothing_here, which no table of the pipeline is called"));
 }
 
+TEST_CASE("a table that grows is made by SQL and read by no other table of its pipeline") {
+    Folder folder;
+    folder.write("seen.sql", "select id from bronze.item");
+    folder.write("late.sql", "select id from gold.seen");
+    const std::string grows = "  - { name: gold.seen, sql: seen.sql, key: [id], write: append }\n";
+    const std::string item = "  - { name: bronze.item, from: src.item, key: [id] }\n";
+    folder.write("pipeline.yaml", head + item + grows);
+    Findings findings;
+    const auto pipeline = read_pipeline(folder.path.string(), "dev", findings);
+    CHECK_FALSE(has_errors(findings));
+    const json phases = compile_template(pipeline, "p")["phases"];
+    CHECK(phases[2]["input"]["tables"][0]["write"] == "append");
+
+    folder.write("pipeline.yaml", head + "  - { name: bronze.item, from: src.item, key: [id], write: append }\n");
+    CHECK(says(folder.read(), "is read from a source whole"));
+    folder.write("pipeline.yaml", head + item + grows + "  - { name: gold.late, sql: late.sql, key: [id] }\n");
+    CHECK(says(folder.read(), "gold.late reads gold.seen, of which a run sees only the rows that it adds"));
+    folder.write("pipeline.yaml",
+                 head + item + grows +
+                     "  - { name: gold.other, sql: seen.sql, key: [id], expect: [ { foreign_key: { columns: [id], references: "
+                     "gold.seen, to: [id] } } ] }\n");
+    CHECK(says(folder.read(), "has a foreign_key to gold.seen"));
+}
+
 TEST_CASE("tables that read each other in a circle are refused with the circle") {
     Folder folder;
     folder.write("a.sql", "select * from silver.b");
