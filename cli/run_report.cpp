@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 
 #include "base/clock.hpp"
@@ -18,7 +19,7 @@ json between(const json& from, const json& to) {
     const auto micros = [](const std::string& text) {
         std::tm time{};
         const char* rest = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &time);
-        const std::int64_t fraction = rest && *rest == '.' ? static_cast<std::int64_t>(std::stod(rest) * 1e6 + 0.5) : 0;
+        const std::int64_t fraction = rest && *rest == '.' ? std::llround(std::stod(rest) * 1e6) : 0;
         return static_cast<std::int64_t>(::timegm(&time)) * 1'000'000 + fraction;
     };
     return (micros(to) - micros(from)) / 1000;

@@ -42,12 +42,12 @@ std::string preview(Workspace& workspace, const std::string& name, const json& s
     }
     while (auto chunk = result.next())
         for (std::uint64_t row = 0; row < chunk->rows(); ++row) {
-            json cells = json::array();
+            json values = json::array();
             for (std::size_t c = 0; c < masked.size(); ++c) {
                 json cell = lake::cell_json(chunk->column(c), row);
-                cells.push_back(masked[c] && !cell.is_null() ? json("***") : std::move(cell));
+                values.push_back(masked[c] && !cell.is_null() ? json("***") : std::move(cell));
             }
-            rows.push_back(std::move(cells));
+            rows.push_back(std::move(values));
         }
     return canonical_json({{"apiVersion", "lhcr/v1"}, {"kind", "Preview"}, {"table", name}, {"columns", columns}, {"rows", rows}});
 }

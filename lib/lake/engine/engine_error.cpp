@@ -21,7 +21,7 @@ bool contains(std::string_view text, std::string_view part) {
 std::string shortened(std::string_view message) {
     if (const auto line = message.find("\n\nLINE "); line != std::string_view::npos) message = message.substr(0, line);
     if (const auto trace = message.find("\nStack Trace"); trace != std::string_view::npos) message = message.substr(0, trace);
-    if (const auto colon = message.find(" Error: "); colon != std::string_view::npos && colon < 40) message = message.substr(colon + 8);
+    if (const auto colon = message.find(" Error: "); colon < 40) message = message.substr(colon + 8);
     while (!message.empty() && (message.back() == '\n' || message.back() == '.' || message.back() == ' ')) message.remove_suffix(1);
     std::string text;
     for (const char c : message.substr(0, max_message_bytes)) {
