@@ -56,6 +56,24 @@ def race_a_collector_leaves_a_hash_that_is_announced_at_the_same_moment(db):
     assert collector.ask("show idle_in_transaction_session_timeout") == "0"
 
 
+def race_a_collector_looks_again_once_it_has_a_hash(db):
+    """The announcement is committed between the collector's look and its lock: the collector is held in the middle of its look."""
+    _, announce = attempt(db)
+    worker, collector = Session(db, "postgres", name="pusher"), Session(db, "test_wendy", name="collector")
+    worker.ask("begin")
+    worker.ask("set local session authorization test_wendy")
+    assert json.loads(worker.ask(announce))["announced"] == 1
+    worker.ask("set local session authorization default")
+    worker.ask("lock table ops.artifact in access exclusive mode")
+    collector.ask("begin")
+    collector.send(TAKE)
+    assert waits(db, "collector") == "Lock relation", "it looks, with a snapshot from before the announcement"
+    worker.ask("commit")
+    answer = json.loads(collector.answer())
+    assert answer["removable"] == [] and answer["announced"] == 1, answer
+    collector.ask("commit")
+
+
 def race_an_older_snapshot_may_take_nothing(db):
     attempt(db)
     collector = Session(db, "test_wendy", name="collector")
