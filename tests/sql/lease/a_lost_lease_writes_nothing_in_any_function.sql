@@ -37,3 +37,6 @@ select test.is(test.image(:'run'), :'before', 'nothing has changed');
 select test.be('wendy');
 select test.is(ops.lease_heartbeat('w1', jsonb_build_array(jsonb_build_object('run_id', :'run', 'phase', 'p1', 'lease_token', :'token'))) #>> '{leases,0,state}', 'lost', 'the heartbeat says lost');
 select test.is(ops.phase_complete(:'run', 'p1', :'new_token') ->> 'phase_status', 'succeeded', 'the new token works');
+-- the answer that the attempt got is repeated to its own token alone
+select test.throws(test.call(name, :'run', :'token'), 'LH071', name || ' with the lost token, after the phase ended') from fenced;
+select test.throws(test.call(name, :'run', gen_random_uuid()), 'LH071', name || ' with a made-up token, after the phase ended') from fenced;
