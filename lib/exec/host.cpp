@@ -27,7 +27,8 @@ constexpr std::int64_t memory_check_ms = 250;
 
 /// What an attempt prints is redacted here, so the passwords that it may read are known here too. One that cannot be read is its matter.
 void learn_secrets(const json& context) {
-    for (const auto& [name, connection] : context.value("connections", json::object()).items()) {
+    const json connections = context.value("connections", json::object());  // named: a loop over a temporary would outlive it
+    for (const auto& [name, connection] : connections.items()) {
         const std::string reference = get_string(connection, "secret_ref");
         if (reference.empty()) continue;
         try {

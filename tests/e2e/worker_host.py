@@ -25,10 +25,10 @@ class Host:
     def send(self, line):
         os.write(self.to, json.dumps(line).encode() + b"\n")
 
-    def run(self, steps, seq=1, trust_ms=60000, timeout_ms=0, grace_ms=1000, limits=None, previous=None):
+    def run(self, steps, seq=1, trust_ms=60000, timeout_ms=0, grace_ms=1000, limits=None, previous=None, connections=None):
         self.send({"run": {"run": {"run_id": "0198c0de-0000-7000-8000-000000000001", "org": "o", "project": "p", "environment": "dev", "params": {"who": "a b;c"}},
                            "phase": {"name": "p1", "kind": "runbook", "executor": "runbook", "attempt": 1, "input": {"steps": steps}},
-                           "scratch": f"{self.scratch}/s", "limits": limits or {}, "previous": {"steps": previous or {}}},
+                           "scratch": f"{self.scratch}/s", "limits": limits or {}, "previous": {"steps": previous or {}}, "connections": connections or {}},
                    "seq": seq, "trust_ms": trust_ms, "timeout_ms": timeout_ms, "grace_ms": grace_ms})
 
     def line(self, timeout=15.0):
@@ -202,6 +202,15 @@ def test_output_is_redacted_printable_and_cut(host, folder):
     assert "hunter22" not in text and "password=***" in text, text[:200]
     assert "\\x1b[31mred" in text, text[:200]
     assert any(m.endswith("(line cut)") and len(m) < 9000 for m in messages(lines))
+
+
+def test_the_secret_that_a_connection_refers_to_is_redacted_in_what_an_attempt_prints(host, folder):
+    secret = folder / "secret"
+    secret.write_text("xyzzy-7319\n")
+    secret.chmod(0o600)
+    host.run([sh(f"cat {secret}; echo it is xyzzy-''7319 >&2")], connections={"books": {"secret_ref": f"file:{secret}"}, "gone": {"secret_ref": "file:/no/such"}})
+    lines, result, end = host.until_end()
+    assert sorted(messages(lines)) == ["***", "it is ***"] and "xyzzy-7319" not in json.dumps([lines, result, end]), (lines, result, end)
 
 
 def test_a_crashing_attempt_ends_without_a_result_and_the_host_goes_on(host, folder):
