@@ -4,6 +4,7 @@ Also how a wait finds its worker, and rides out a restart of the database. Run b
 import os, pathlib, pty, re, signal, subprocess, sys, time
 
 from cli_place import LHCR, Checks, Place
+from processes import alive, gone_within
 
 check = Checks("detach")
 HOLD = """
@@ -61,15 +62,6 @@ class Held:
         return done
 
 
-def gone(pid):
-    until = time.monotonic() + 2
-    while os.path.exists(f"/proc/{pid}"):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 def left(process, number):
     process.send_signal(number)
     began = time.monotonic()
@@ -109,7 +101,7 @@ def test(at):
         assert os.WIFEXITED(status) and os.WEXITSTATUS(status) == 130, (status, text)
         assert "running one here until the run ends" in text, text
         says_the_way_back(text.replace("\r\n", "\n"), run_id, here=True)
-        assert gone(step), "the step outlived its worker"
+        assert gone_within(step, 2), "the step outlived its worker"
         run = held.run(run_id)
         assert run["status"] in ("queued", "running") and run["phases"][0]["status"] == "queued" and run["phases"][0]["attempt"] == 0, run
         held.finish(run_id)
@@ -124,7 +116,7 @@ def test(at):
             run_id = re.search(r"stopped waiting for run ([0-9a-f-]{36})", err).group(1)
             assert ended == code and out == "" and took < 3, (ended, out, err, took)
             says_the_way_back(err, run_id, here=True)
-            assert gone(step) and held.run(run_id)["phases"][0]["attempt"] == 0
+            assert gone_within(step, 2) and held.run(run_id)["phases"][0]["attempt"] == 0
             held.finish(run_id)
             return f"{took:.2f} s"
 
@@ -140,7 +132,7 @@ def test(at):
                 assert ended == code, (arguments, ended, err)
                 if "watch" in arguments:
                     says_the_way_back(err, run_id, here=False)
-            assert os.path.exists(f"/proc/{step}"), "the step was ended"
+            assert alive(step), "the step was ended"
             held.go.touch()
             assert worker.wait(30) == 0
             assert held.run(run_id)["status"] == "succeeded" and held.run(run_id)["phases"][0]["attempt"] == 1

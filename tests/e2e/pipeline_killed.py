@@ -13,6 +13,7 @@ import sys
 
 import pipeline_room
 from pipeline_room import Room, ScratchPostgres, expect, until
+from processes import alive
 
 ROWS = 600000  # of the table that is read; more than one file
 
@@ -86,7 +87,7 @@ def a_worker_killed_in_the_middle_loses_nothing():
         below = children(worker.pid)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-        until(lambda: not any(pathlib.Path(f"/proc/{pid}").exists() for pid in below), "what was below the worker is gone")
+        until(lambda: not any(alive(pid) for pid in below), "what was below the worker is gone")
         other = room.worker("--slots", "1")
         until(lambda: any(e["type"] == "PHASE_REQUEUED" for e in room.answer("event", "list", run_id)["events"]), "the phase is given to another")
         lock.let_go()
@@ -101,7 +102,7 @@ def a_host_killed_in_the_middle_is_a_crash_and_the_next_attempt_finishes():
         worker, run_id = begin()
         host = children(worker.pid)[0]
         os.kill(host, signal.SIGKILL)
-        until(lambda: not pathlib.Path(f"/proc/{host}").exists(), "the host is gone")
+        until(lambda: not alive(host), "the host is gone")
         until(lambda: any(e["type"] == "PHASE_RETRIED" for e in room.answer("event", "list", run_id)["events"]), "another attempt is due")
         lock.let_go()
     events = check(run_id, 2)

@@ -3,6 +3,8 @@
 stopped, what becomes of its output. Run by `./dev test e2e`; needs LHCR_BIN."""
 import json, os, pathlib, select, signal, subprocess, sys, tempfile, time, traceback
 
+from processes import alive, gone_within
+
 BIN = os.environ.get("LHCR_BIN", "")
 
 
@@ -64,23 +66,6 @@ class Host:
 
 def sh(script, **more):
     return {"name": more.pop("name", "s1"), "argv": ["/bin/sh", "-c", script], "idempotent": True, **more}
-
-
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):  # the second: it ended between open and read
-        return False
-
-
-def gone_within(pid, seconds):
-    until = time.monotonic() + seconds
-    while alive(pid):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 # A grandchild in a session of its own that ignores SIGTERM, its pid in a file; the step goes on after it.

@@ -5,6 +5,7 @@ import json, os, pathlib, shutil, signal, subprocess, sys, tempfile, time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/sql"))
 import harness
+from processes import alive, gone_within  # noqa: F401  for who takes all of this module
 
 BIN = os.environ.get("LHCR_BIN", "")
 GIT_SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -110,23 +111,6 @@ class Room:
                 process.wait()
         self.cluster.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):  # the second: it ended between open and read
-        return False
-
-
-def gone_within(pid, seconds):
-    until = time.monotonic() + seconds
-    while alive(pid):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def descendants(root):
