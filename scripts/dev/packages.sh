@@ -4,7 +4,7 @@
 packages_build="g++ cmake ninja-build ccache mold pkg-config git ca-certificates python3 python3-venv
   libpqxx-dev libpq-dev nlohmann-json3-dev libssl-dev libyaml-cpp-dev libfmt-dev doctest-dev libcli11-dev
   libcurl4-openssl-dev postgresql-15 postgresql-client-15"
-packages_test="procps iproute2 libevent-2.1-7 libc-ares2"
+packages_test="curl procps iproute2 libevent-2.1-7 libc-ares2"
 packages_lint="clang-format clang-tidy-16 procps"
 packages_package="mmdebstrap dpkg-dev file"
 
