@@ -1,7 +1,7 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint unit sql golden cli race pipeline_sql e2e package chaos sanitize tidy"
+all_suites="lint sql golden cli race pipeline_sql e2e package chaos unit sanitize tidy"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 running_group=
@@ -86,26 +86,40 @@ use_tree() {  # use_tree PRESET: what the next suites test
   export LHCR_BUILD=$PWD/build/$1 LHCR_BIN=$PWD/build/$1/lhcr
 }
 
-# Sanitizers see what the other builds only suffer: the unit tests, the SQL suite through the binary's own migrator, the transcripts.
-run_sanitize() {
+# What the suites besides the unit tests run: the program, and what writes and reads beside it.
+release_targets="lhcr store_s3_check lake_writer snapshot_tool"
+
+# Sanitizers see what the other builds only suffer. The unit tests are built with them and nowhere else.
+use_sanitizers() {
   build_preset asan
+  use_tree asan
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:abort_on_error=0
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 LSAN_OPTIONS=suppressions=$PWD/scripts/dev/lsan.supp
-  use_tree asan
-  run_unit sanitize build/asan
+}
+drop_sanitizers() { unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS; }
+
+# The SQL suite through the binary's own migrator, and the transcripts, under the sanitizers too.
+run_sanitize() {
+  use_sanitizers
   run_suite sanitize/sql 900 tests/sql/run
   run_suite sanitize/cli 900 tests/cli/run
-  unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
+  drop_sanitizers
+}
+
+use_release() {
+  # shellcheck disable=SC2086  # a list of words
+  build_preset release $release_targets
+  use_tree release
 }
 
 run_one_suite() {
   case $1 in
     lint) run_suite lint 300 scripts/dev/lint.sh format layers rules shell suites ;;
     tidy) run_suite tidy 3600 scripts/dev/lint.sh tidy ;;
-    unit) build_preset release; use_tree release; run_unit unit build/release ;;
+    unit) use_sanitizers; run_unit unit build/asan; drop_sanitizers ;;
     sanitize) run_sanitize ;;
-    chaos) build_preset release; use_tree release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
-    *) build_preset release; use_tree release; run_folder "$1" 900 ;;
+    chaos) use_release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
+    *) use_release; run_folder "$1" 900 ;;
   esac
 }
 
