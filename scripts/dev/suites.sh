@@ -1,7 +1,7 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint sql golden cli race pipeline_sql e2e package chaos unit sanitize tidy"
+all_suites="lint sql model golden cli race pipeline_sql e2e package versions chaos unit sanitize tidy"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 running_group=
@@ -141,6 +141,7 @@ need_for() {
   need_venv test
   need_versitygw
   need_pgbouncer
+  need_postgres_versions
 }
 
 test_all() {
