@@ -1,0 +1,191 @@
+"""A seeded walk over the real functions: workers, a person and a tick, each in a transaction of its own that is begun, left open, committed
+or rolled back wherever the dice say, so that statements of all meet at every boundary. After every step the rules must hold for what is committed.
+LHCR_EXPLORER_SEEDS and LHCR_EXPLORER_STEPS make it longer."""
+import collections, json, os, random, select
+from harness import Session, psql
+
+SEEDS = [int(word) for word in os.environ.get("LHCR_EXPLORER_SEEDS", "1,2,3").split(",")]
+STEPS = int(os.environ.get("LHCR_EXPLORER_STEPS", "220"))
+RULES = {
+    "claimed or running exactly with a lease of the same token":
+        "select count(*) from ops.phase p left join ops.lease l using (run_id, phase_no) where (p.status in ('claimed', 'running')) <> (l.run_id is not null) "
+        "or p.lease_token is distinct from l.lease_token",
+    "no lease without its attempt, and that is open": "select count(*) from ops.lease l left join ops.attempt a using (run_id, phase_no, lease_token) where a.run_id is null or a.outcome is not null",
+    "an open attempt has its lease": "select count(*) from ops.attempt a left join ops.lease l using (run_id, phase_no, lease_token) where a.outcome is null and l.run_id is null",
+    "what is queued is in the queue": "select count(*) from ops.phase p where status = 'queued' and not exists (select from ops.ready r where r.queue_id = p.queue_id "
+                                      "and r.key = p.ready_key and r.run_id = p.run_id and r.phase_no = p.phase_no) "
+                                      "and not exists (select from ops.concurrency_waiter w where w.run_id = p.run_id and w.phase_no = p.phase_no)",
+    "no row of a queue lies below its floor": "select count(*) from ops.ready r join ops.queue q using (queue_id) where r.key < ops._floor_read(q.floor)",
+    "the numbers of a trail have no gap": "select count(*) from ops.run r where event_seq <> (select count(*) from ops.event e where e.run_id = r.run_id)",
+    "a phase succeeds once": "select count(*) from (select from ops.event where type = 'PHASE_SUCCEEDED' group by run_id, phase_no having count(*) > 1) x",
+    "a run that has ended leaves nothing behind": "select count(*) from ops.run r where finished_at is not null and (exists (select from ops.lease l where l.run_id = r.run_id) "
+                                                  "or exists (select from ops.phase p where p.run_id = r.run_id and p.finished_at is null))",
+    "no slot without its lease": "select count(*) from ops.concurrency_slot s left join ops.lease l using (run_id, phase_no) where l.run_id is null",
+    "no limit is passed": "select count(*) from ops.concurrency_limit l where (select count(*) from ops.concurrency_slot s where s.environment_id = l.environment_id and s.key = l.key) > max_running",
+    "one run of a lane at a time": "select count(*) from (select from ops.run r join ops.phase p using (run_id) where r.session_id is not null and r.finished_at is null "
+                                   "and p.status in ('queued', 'claimed', 'running') group by r.session_id, r.lane having count(distinct r.run_id) > 1) x",
+}
+
+
+class Actor:
+    """One login in one session; `pending`: a statement of it waits for a lock."""
+
+    def __init__(self, db, user, name, dice):
+        self.session, self.name, self.dice = Session(db, user), name, dice
+        self.open, self.pending, self.tokens, self.wrote = False, False, [], []
+
+    def say(self, sql):
+        self.session.send(sql)
+        self.pending = True
+        return self.hear(0.25)
+
+    def hear(self, seconds):
+        """The answer, or None while the statement waits."""
+        if not select.select([self.session.process.stdout], [], [], seconds)[0]:
+            return None
+        self.pending = False
+        return self.session.answer()
+
+
+def write_of(actor):
+    run, phase, token = actor.dice.choice(actor.tokens)
+    key = f"'{run}', '{phase}', '{token}'"
+    call = actor.dice.choice([f"phase_start({key})"] * 3 + [f"phase_complete({key}, '{{}}')"] * 3 + [f"lease_release({key})", f"phase_fail({key}, '{{\"class\": \"transient\", \"message\": \"x\"}}')",
+                              f"event_append({key}, '[{{\"type\": \"LOG\", \"message\": \"x\"}}]')",
+                              f"lease_heartbeat('{actor.name}', '[{{\"run_id\": \"{run}\", \"phase\": \"{phase}\", \"lease_token\": \"{token}\"}}]')"])
+    return f"select ops.{call}", token
+
+
+def statement_of(actor, runs):
+    """What the dice let this actor do; (sql, the token it presents)."""
+    if actor.name == "person":
+        return actor.dice.choice([f"select ops.run_cancel('{actor.dice.choice(runs)}', 'dice')", "select test.run('two')", "select test.run('two', '{\"session\": \"s\", \"lane\": \"B\"}')",
+                                  f"select ops.run_retry('{actor.dice.choice(runs)}')"]), None
+    if actor.name == "tick":
+        return "select ops.maintenance_tick('tick')", None
+    if actor.tokens and actor.dice.random() < 0.7:
+        return write_of(actor)
+    return f"select ops.run_claim('{actor.name}', p_limit => {actor.dice.randint(1, 3)}) -> 'claims'", None
+
+
+def take(actor, text, token, seen):
+    """What an answer tells the actor; a write that was accepted is remembered until its transaction ends."""
+    seen["refused" if "ERROR" in text else "claims" if text.startswith("[{") else "writes" if token else "others"] += 1
+    if "ERROR" in text:
+        if "deadlock detected" in text or "ERROR:  LH" not in text and "lease" not in text and "not possible" not in text and "nothing to retry" not in text and "cancel" not in text:
+            assert "current transaction is aborted" in text, text
+        if actor.open:  # as every client does
+            actor.say("rollback")
+            actor.open, actor.wrote = False, []
+        return
+    if text.startswith("[{"):
+        actor.tokens = (actor.tokens + [(c["run_id"], c["phase"], c["lease_token"]) for c in json.loads(text)])[-6:]
+    elif token and '"lost"' not in text and "held" not in text:
+        actor.wrote.append(token)
+
+
+def settle(checker, actor):
+    """Its transaction is committed: each write in it was under a token that a claim gave out and that was not rolled back."""
+    tokens, actor.wrote = actor.wrote, []
+    for token in set(tokens):
+        known = checker.ask(f"select count(*) from ops.attempt where lease_token = '{token}'")
+        assert known == "1", f"a write under a token that no claim gave out was accepted: {token}"
+
+
+def keep_rules(checker, ended, where):
+    sql = " union all ".join(f"select '{rule}', ({query})" for rule, query in RULES.items())
+    for line in checker.ask(sql).splitlines():
+        rule, count = line.rsplit("|", 1)
+        assert count == "0", f"{where}: {rule}: {count}"
+    now = dict(line.split("|") for line in checker.ask("select run_id, status from ops.run where finished_at is not null").splitlines())
+    changed = {run: (status, now.get(run)) for run, status in ended.items() if now.get(run) != status}
+    assert not changed, f"{where}: an end was not final: {changed}"
+    ended.update(now)
+
+
+def walk(db, seed, seen):
+    dice, checker = random.Random(seed), Session(db)
+    actors = [Actor(db, "test_wendy", "w0", dice), Actor(db, "test_wendy", "w1", dice), Actor(db, "test_ada", "person", dice), Actor(db, "test_wendy", "tick", dice)]
+    runs = psql("select run_id from ops.run order by run_id", db=db).stdout.split()
+    tokens_of, ended, minutes = {}, {}, 0
+    for step in range(STEPS):
+        actor = dice.choice(actors[:2] * 3 + actors[2:])
+        if actor.pending:
+            text = actor.hear(0)
+            if text is not None:
+                take(actor, text, tokens_of.pop(actor, None), seen)
+                if not actor.open:
+                    settle(checker, actor)
+            continue
+        if dice.random() < 0.08 and not any(a.pending for a in actors):
+            minutes += 6
+            for other in actors:
+                other.say(f"set lhcr_test.shift = '{minutes} minutes'")
+            continue
+        if actor.open and dice.random() < 0.45:
+            end = "commit" if dice.random() < 0.75 else "rollback"
+            actor.say(end)
+            actor.open = False
+            if end == "commit":
+                settle(checker, actor)
+            actor.wrote = []
+        elif not actor.open and dice.random() < 0.5:
+            actor.say("begin")
+            actor.open = True
+        else:
+            sql, token = statement_of(actor, runs)
+            text = actor.say(sql)
+            if text is None:
+                seen["met a lock"] += 1
+                tokens_of[actor] = token
+            else:
+                take(actor, text, token, seen)
+                if not actor.open:
+                    settle(checker, actor)
+        keep_rules(checker, ended, f"seed {seed}, step {step}, {actor.name}")
+    for actor in actors:  # whoever waits for one that is open gets his answer when that one ends
+        if not actor.pending and actor.open:
+            actor.session.ask("rollback")
+    for actor in actors:
+        if actor.pending:
+            actor.session.answer()
+            actor.session.ask("rollback")
+        actor.session.close()
+    keep_rules(checker, ended, f"seed {seed}, the end")
+    checker.close()
+    return minutes
+
+
+def work_off(db, minutes):
+    """Nothing was lost on the way: a worker alone brings every run to its end."""
+    session = Session(db, "test_wendy")
+    for _ in range(400):
+        minutes += 1
+        session.ask(f"set lhcr_test.shift = '{minutes} minutes'")
+        session.ask("select ops.maintenance_tick('w9')")
+        for c in json.loads(session.ask("select ops.run_claim('w9', p_limit => 50) -> 'claims'")):
+            key = f"'{c['run_id']}', '{c['phase']}', '{c['lease_token']}'"
+            session.ask(f"select ops.phase_start({key})")
+            session.ask(f"select ops.phase_complete({key}, '{{}}')")
+        if psql("select count(*) from ops.run where finished_at is null", db=db).stdout.strip() == "0":
+            break
+    session.close()
+    left = psql("select run_id, status from ops.run where finished_at is null", db=db).stdout
+    assert left == "", f"never ended: {left}"
+
+
+def race_a_walk_over_the_real_functions_keeps_every_rule(db):
+    psql("select test.template('two', 2), ops.session_create('{\"project\": \"sales\", \"environment\": \"dev\", \"name\": \"s\", \"on_failure\": \"continue\"}'), "
+         "ops.concurrency_set('sales', 'dev', 'template:two', 3)", db=db, user="test_ada")
+    seen = collections.Counter()
+    for seed in SEEDS:
+        psql("select count(test.run('two', case when i % 3 = 0 then '{\"session\": \"s\"}' when i % 3 = 1 then '{\"queue_key\": \"q\"}' else '{}' end::jsonb)) from generate_series(1, 8) i", db=db, user="test_ada")
+        work_off(db, walk(db, seed, seen))
+        checker = Session(db)
+        keep_rules(checker, {}, f"seed {seed}, worked off")
+        checker.close()
+    assert min(seen[what] for what in ("claims", "writes", "refused")) > 10, seen
+    return f"seeds {SEEDS}, {STEPS} steps each, {dict(seen)}, {len(RULES)} rules after every step, lost=0"
+
+
+race_a_walk_over_the_real_functions_keeps_every_rule.clock = True
