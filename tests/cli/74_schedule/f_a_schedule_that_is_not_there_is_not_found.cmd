@@ -1,0 +1,2 @@
+# exit 6
+lhcr schedule show weekly
