@@ -36,6 +36,8 @@ struct Options {
     std::vector<std::string> accepted_drift;
     OriginFlags origin;
     std::string lane;
+    std::string session;
+    std::string on_failure;
     std::string as_of;
     std::string idempotency_key;
     std::string wait_timeout;
@@ -161,6 +163,8 @@ int run(Session& session, const Options& options) {
     request["template_version"] = applied.at("version");
     request["params"] = params;
     if (!options.lane.empty()) request["lane"] = options.lane;
+    if (!options.session.empty()) request["session"] = options.session;
+    if (!options.on_failure.empty()) request["on_failure"] = options.on_failure;
     if (!options.as_of.empty()) request["as_of"] = options.as_of;
     if (options.take_over) request["labels"] = {{"take_over", "true"}};
     // A key of our own makes a repeat after a lost answer find the same run.
@@ -208,6 +212,9 @@ void bind_pipeline_run(CLI::App& app, Session& session) {
         ->allow_extra_args(false);
     bind_origin_flags(app, options->origin);
     app.add_option("--lane", options->lane, "queue label that workers subscribe to");
+    app.add_option("--session", options->session, "a session; runs of one lane of it go one after the other");
+    app.add_option("--on-failure", options->on_failure, "hold its lane of the session when it fails, or continue")
+        ->check(CLI::IsMember({"hold", "continue"}));
     app.add_option("--as-of", options->as_of, "the run's pinned clock, RFC 3339 (default: when it is made)");
     app.add_option("--idempotency-key", options->idempotency_key, "the same key and request give the same run");
     app.add_flag("--parallel", options->parallel, "do not queue behind another run of this pipeline");

@@ -20,6 +20,7 @@ struct ListOptions {
     std::string since;
     std::string template_name;
     std::string lane;
+    std::string session;
     std::string cursor;
     int limit = 50;
     bool all = false;
@@ -49,6 +50,7 @@ int run_run_list(const ListOptions& options, Session& session) {
     }
     for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"template", options.template_name},
                                      {"lane", options.lane},
+                                     {"session", options.session},
                                      {"cursor", options.cursor}})
         if (!value.empty()) filter[key] = value;
     const json answer = runs::list(session.db(), filter);
@@ -79,6 +81,7 @@ void bind_run_list(CLI::App& app, Session& session) {
     app.add_option("--since", options->since, "24h, 7d or a time")->type_name("WHEN");
     app.add_option("--template", options->template_name, "only of this template")->type_name("NAME");
     app.add_option("--lane", options->lane, "only of this lane")->type_name("LANE");
+    app.add_option("--session", options->session, "only of this session")->type_name("NAME");
     app.add_option("--limit", options->limit, "at most so many; 50")->type_name("N")->check(CLI::Range(1, 1000));
     app.add_option("--cursor", options->cursor, "go on where the last page ended")->type_name("CURSOR");
     app.add_flag("--all", options->all, "of every project and environment that you may see");

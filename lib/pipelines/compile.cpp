@@ -110,7 +110,7 @@ json compile_template(const Pipeline& pipeline, const std::string& project) {
                      {"content_hash", pipeline.content_hash()},
                      {"phases", phases}};
     if (pipeline.limits.contains("timeout"))
-        document["limits"] = {{"timeout_ms", parse_duration(pipeline.limits["timeout"].get<std::string>(), "limits.timeout").count()}};
+        document["limits"] = {{"run_timeout_ms", parse_duration(pipeline.limits["timeout"].get<std::string>(), "limits.timeout").count()}};
     return document;
 }
 

@@ -137,6 +137,13 @@ json cancel(db::Connection& database, const std::string& run_id, const std::stri
     return database.call("run_cancel", {{"p_run_id", run_id}, {"p_reason", reason}});
 }
 
+json approve(db::Connection& database, const std::string& run_id, const Approval& approval) {
+    db::Arguments arguments = {{"p_run_id", run_id}, {"p_reject", approval.reject}};
+    if (!approval.phase.empty()) arguments.emplace_back("p_phase", approval.phase);
+    if (!approval.reason.empty()) arguments.emplace_back("p_reason", approval.reason);
+    return database.call("phase_approve", arguments);
+}
+
 json retry(db::Connection& database, const std::string& run_id, const std::string& from, const std::string& idempotency_key) {
     db::Arguments arguments = {{"p_run_id", run_id}, {"p_from", from}};
     if (auto value = unless_empty(idempotency_key)) arguments.emplace_back("p_idempotency_key", *value);

@@ -86,6 +86,14 @@ json cancel(db::Connection& database, const std::string& run_id, const std::stri
 /// `from`: "failed" or "start"; an empty key asks for a new run each time.
 json retry(db::Connection& database, const std::string& run_id, const std::string& from, const std::string& idempotency_key = {});
 
+struct Approval {
+    std::string phase;  ///< empty: the one that waits
+    std::string reason;
+    bool reject = false;  ///< the run is cancelled
+};
+/// Lets through the phase that waits for the caller's role. Throws Errc::not_authorised for another role.
+json approve(db::Connection& database, const std::string& run_id, const Approval& approval);
+
 struct RebuildRequest {
     bool from_source = false;  ///< read the source again too
     int threads = 0;           ///< of each phase; 0: another number than the run had

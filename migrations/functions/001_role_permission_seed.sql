@@ -16,7 +16,8 @@ with wanted (permission, roles) as (values
   ('setting.write',    '{platform_admin,data_engineer,operator}'),
   ('store.clean',      '{platform_admin,data_engineer,operator}'),
   ('audit.read',       '{platform_admin,auditor}'),
-  ('member.read',      '{platform_admin,auditor}')
+  ('member.read',      '{platform_admin,auditor}'),
+  ('member.write',     '{platform_admin}')
 ), rows as (
   select unnest(roles::ops.member_role[]) as role, permission from wanted
 ), gone as (

@@ -13,6 +13,7 @@ begin
   with picked as materialized (
     select c.no, p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt,
            ops.uuid_v7(v_now) as token, ops.uuid_v7(v_now) as event_id, coalesce(p_lease_ms, p.lease_ms) as lease_ms,
+           p.queue_id, p.ready_key + r.priority::bigint * 60000000 as vtime,
            least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at, t.to_status
       from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no)
       join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
@@ -43,10 +44,13 @@ begin
     select k.run_id, k.event_id, m.event_seq, k.org_id, k.project_id, k.environment_id, k.phase_no, v_now, 'info',
            'PHASE_CLAIMED', format('phase "%s" is claimed by "%s"', k.name, p_worker.name),
            jsonb_build_object('worker', p_worker.name, 'attempt', k.attempt + 1, 'lease_ms', k.lease_ms)
-      from picked k join moved m using (run_id))
+      from picked k join moved m using (run_id)
+  ), ticked as (  -- the lane's virtual time is that of what it served last
+    select setval(q.clock, greatest(max(k.vtime), pg_sequence_last_value(q.clock)))
+      from picked k join ops.queue q on q.queue_id = k.queue_id and q.band = 'fresh' group by q.clock)
   select coalesce(array_agg(run_id order by no), '{}'), coalesce(array_agg(phase_no order by no), '{}'),
          coalesce(array_agg(token order by no), '{}')
-    into run_ids, phase_nos, lease_tokens from picked;
+    into run_ids, phase_nos, lease_tokens from picked cross join (select count(*) from ticked) t;
 end
 $$;
 reset role;

@@ -101,7 +101,7 @@ begin
   for v_queue in
     select q.*, (select r.key from ops.ready r where r.queue_id = q.queue_id and r.key >= q.at order by r.key limit 1) as head
       from (select queue_id, floor, ops._floor_read(floor) as at,
-                   ops._ready_key(0, band, ops.now() - interval '1 second') as recent
+                   ops._ready_key(0, band, least((extract(epoch from ops.now()) * 1000000)::bigint, ops._clock_read(clock, ops.now())) - 1000000) as recent
               from ops.queue where queue_id = any (p_queue_ids) offset 0) as q  -- `at` is read once, and bounds the index
   loop
     if coalesce(v_queue.head, v_queue.recent) - 250000 > v_queue.at then

@@ -10,6 +10,12 @@ begin
   if not found or v_phase.status <> 'waiting' then
     return null;
   end if;
+  if v_phase.approve is not null and v_phase.approval is null then
+    perform ops._phase_advance(p_run, v_phase.phase_no, 'hold');
+    perform ops._event_add(p_run, v_phase.phase_no, 'PHASE_HELD', 'warn', format('phase "%s" waits for the approval of a member with the role %s',
+      v_phase.name, v_phase.approve ->> 'role'));
+    return null;
+  end if;
   v_phase := ops._phase_advance(p_run, v_phase.phase_no, 'enqueue');
   perform ops._event_add(p_run, v_phase.phase_no, 'PHASE_QUEUED', 'info', format('phase "%s" is queued', v_phase.name));
   return v_phase.name;

@@ -1,17 +1,16 @@
 -- Puts a phase that has just become queued into the hot table, and wakes a worker that waits.
--- The key orders the whole environment and lane: microseconds of entering, less a minute for each point of
+-- The key orders the whole lane: virtual time of entering in microseconds (_fair_time), less a minute for each point of
 -- priority, less an hour for work that goes on (so that runs end before new ones begin).
 set local role lhcr_owner;
-create or replace function ops._ready_key(p_priority int, p_band text, p_now timestamptz) returns bigint
+create or replace function ops._ready_key(p_priority int, p_band text, p_time bigint) returns bigint
 language sql immutable
-  return (extract(epoch from p_now) * 1000000)::bigint - p_priority::bigint * 60000000
+  return p_time - p_priority::bigint * 60000000
          - case p_band when 'follow' then 3600000000 else 0 end;
 
 create or replace function ops._queue_id(p_run ops.run, p_executor text, p_band text) returns int
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_queue_id int;
-  v_floor text;
 begin
   select queue_id into v_queue_id from ops.queue where environment_id = p_run.environment_id
      and lane = p_run.lane and executor = p_executor and band = p_band;
@@ -28,12 +27,11 @@ begin
         jsonb_build_object('lane', p_run.lane), 'lanes are few and lasting: put what varies into a label');
     end if;
     v_queue_id := nextval('ops.queue_queue_id_seq');
-    v_floor := format('ops.queue_floor_%s', v_queue_id);
-    execute format('create sequence %s minvalue -9223372036854775807', v_floor);
-    execute format('grant select on sequence %s to lhcr_backup', v_floor);
-    insert into ops.queue (queue_id, org_id, project_id, environment_id, lane, executor, band, floor)
+    insert into ops.queue (queue_id, org_id, project_id, environment_id, lane, executor, band, floor, vtime, clock)
     overriding system value
-    values (v_queue_id, p_run.org_id, p_run.project_id, p_run.environment_id, p_run.lane, p_executor, p_band, v_floor::regclass);
+    values (v_queue_id, p_run.org_id, p_run.project_id, p_run.environment_id, p_run.lane, p_executor, p_band,
+            ops._queue_sequence(format('queue_floor_%s', v_queue_id)), ops._queue_sequence(format('queue_vtime_%s', v_queue_id)),
+            ops._lane_clock(p_run.lane));
   end if;
   return v_queue_id;
 end

@@ -1,6 +1,6 @@
--- Inserts a run with the phases of its template and starts its first one, unless another run holds its
--- queue_key. Called by run_create and run_retry, which have filled in what the request says; the succeeded
--- phases of p_reuse (a run) are linked with their outputs instead of run again.
+-- Inserts a run with the phases of its template and starts its first one, unless it has to wait in one of its lines.
+-- Called by run_create and run_retry, which have filled in what the request says; the succeeded phases of p_reuse (a run)
+-- are linked with their outputs instead of run again.
 set local role lhcr_owner;
 create or replace function ops._run_insert(p_run ops.run, p_template ops.template, p_reuse uuid default null)
 returns ops.run language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -13,6 +13,7 @@ begin
   if to_regclass(v_month) is null then
     perform ops.partition_ensure(p_run.created_at, 0);
   end if;
+  perform ops._session_open_check(v_run.session_id);
   v_run.template_id := p_template.template_id;
   v_run.template_name := p_template.name;
   v_run.template_version := p_template.version;
@@ -22,39 +23,36 @@ begin
   v_run.phase_count := jsonb_array_length(p_template.body -> 'phases');
   v_run.active_phase := 0;
   v_run.event_seq := 0;
-  v_run.created_by := ops._principal();
+  v_run.created_by := coalesce(p_run.created_by, ops._principal());
   v_run.deadline_at := p_run.created_at + v_timeout_ms * interval '1 millisecond';
   insert into ops.run select v_run.*;
   insert into ops.phase (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor,
-                         status, lease_ms, timeout_ms, retry, input)
+                         status, lease_ms, timeout_ms, retry, input, concurrency, approve)
   select v_run.run_id, t.no, v_run.org_id, v_run.project_id, v_run.environment_id, ops.uuid_v7(p_run.created_at),
          t.body ->> 'name', t.body ->> 'kind', t.body ->> 'executor', 'waiting',
          coalesce((t.body ->> 'lease_ms')::int, 900000), nullif((t.body ->> 'timeout_ms')::bigint, 0),
          '{"max_attempts": 3, "backoff_ms": 1000, "backoff_max_ms": 300000, "max_crashes": 3}'::jsonb
            || coalesce(p_template.body -> 'retry', '{}') || coalesce(t.body -> 'retry', '{}'),
-         coalesce(t.body -> 'input', '{}')
+         coalesce(t.body -> 'input', '{}'),
+         case when t.body ? 'concurrency' then array(select jsonb_array_elements_text(t.body -> 'concurrency')) end, nullif(t.body -> 'approve', 'null')
     from jsonb_array_elements(p_template.body -> 'phases') with ordinality as t (body, no);
   perform ops._event_add(v_run, null::smallint, 'RUN_CREATED', 'info', format('run of template "%s" version %s',
     p_template.name, p_template.version), jsonb_strip_nulls(jsonb_build_object('git_sha', v_run.git_sha,
-    'spec_slug', v_run.spec_slug, 'retry_of', v_run.retry_of, 'rebuild_of', v_run.rebuild_of)));
+    'spec_slug', v_run.spec_slug, 'retry_of', v_run.retry_of, 'rebuild_of', v_run.rebuild_of,
+    'session', (select name from ops.session where session_id = v_run.session_id))));
+  if coalesce((p_template.body #>> '{limits,queue_timeout_ms}')::bigint, 0) > 0 then
+    insert into ops.due (due_at, run_id, phase_no, org_id, project_id, environment_id)  -- phase 0: the run itself, if it has not begun
+      values (p_run.created_at + (p_template.body #>> '{limits,queue_timeout_ms}')::bigint * interval '1 millisecond',
+              v_run.run_id, 0, v_run.org_id, v_run.project_id, v_run.environment_id);
+  end if;
   if p_reuse is not null then
     for v_reused in select * from ops.phase where run_id = p_reuse and status = 'succeeded' order by phase_no loop
       perform ops._phase_reuse(v_run, v_reused);
     end loop;
   end if;
-  if v_run.queue_key is not null then
-    perform ops._queue_key_lock(v_run.environment_id, v_run.queue_key);
-    insert into ops.queue_slot (environment_id, queue_key, run_id, org_id, project_id)
-      values (v_run.environment_id, v_run.queue_key, v_run.run_id, v_run.org_id, v_run.project_id)
-      on conflict do nothing;
-    if not found then
-      insert into ops.queue_waiter (environment_id, queue_key, run_id, org_id, project_id)
-        values (v_run.environment_id, v_run.queue_key, v_run.run_id, v_run.org_id, v_run.project_id);
-      perform ops._event_add(v_run, null::smallint, 'RUN_QUEUED', 'info', format('waits behind the runs of queue key "%s"', v_run.queue_key));
-      return v_run;
-    end if;
+  if ops._run_line_up(v_run) then
+    perform ops._phase_next(v_run);
   end if;
-  perform ops._phase_next(v_run);
   return v_run;
 end
 $$;

@@ -1,5 +1,5 @@
--- Finds a run, checks a permission on it and locks its row. The order of locks everywhere: the queue_key's
--- advisory lock, run, phase, lease; ready rows are never waited for. A run that the caller may not read does
+-- Finds a run, checks a permission on it and locks its row. The order of locks everywhere: the advisory locks of its
+-- lines (session lane, queue_key), run, phase, lease; ready rows are never waited for. A run that the caller may not read does
 -- not exist for him. Errors: LH006 not_found, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops._queue_key_lock(p_environment_id int, p_queue_key text) returns void
@@ -28,14 +28,13 @@ create or replace function ops._run_lock(p_run_id uuid, p_permission text) retur
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run;
-  v_environment_id int;
-  v_queue_key text;
+  v_line text;
 begin
-  select environment_id, queue_key into v_environment_id, v_queue_key from ops.run where run_id = p_run_id;
-  perform ops._run_check(p_run_id, v_environment_id, p_permission);
-  if v_queue_key is not null then
-    perform ops._queue_key_lock(v_environment_id, v_queue_key);
-  end if;
+  select * into v_run from ops.run where run_id = p_run_id;
+  perform ops._run_check(p_run_id, v_run.environment_id, p_permission);
+  foreach v_line in array ops._run_lines(v_run) loop
+    perform ops._queue_key_lock(v_run.environment_id, v_line);
+  end loop;
   select * into v_run from ops.run where run_id = p_run_id for update;
   return v_run;
 end

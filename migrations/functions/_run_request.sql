@@ -11,7 +11,7 @@ begin
   for v_key in select jsonb_object_keys(p_request) loop
     if v_key not in ('org', 'project', 'environment', 'template', 'template_version', 'params', 'git_sha', 'git_dirty',
         'spec_slug', 'spec_hash', 'lane', 'priority', 'labels', 'idempotency_key', 'input_manifest', 'retry_of',
-        'rebuild_of', 'as_of', 'queue_key') then
+        'rebuild_of', 'as_of', 'queue_key', 'session', 'on_failure') then
       perform ops._fail('LH022', format('request field "%s" is unknown', v_key), jsonb_build_object('field', v_key));
     end if;
   end loop;
@@ -31,6 +31,15 @@ begin
   end if;
   if length(p_request ->> 'idempotency_key') not between 1 and 255 or length(p_request ->> 'queue_key') not between 1 and 255 then
     perform ops._fail('LH022', 'idempotency_key and queue_key have from 1 to 255 characters');
+  end if;
+  if p_request ->> 'queue_key' like 'session %' then
+    perform ops._fail('LH022', 'a queue_key does not begin with "session "', jsonb_build_object('queue_key', p_request -> 'queue_key'));
+  end if;
+  if p_request ->> 'session' is not null and coalesce(p_request ->> 'lane', 'A') not in ('A', 'B', 'C', 'D') then
+    perform ops._fail('LH022', format('a session has the lanes A to D, not "%s"', p_request ->> 'lane'), jsonb_build_object('lane', p_request -> 'lane'));
+  end if;
+  if p_request ->> 'on_failure' is not null and (p_request ->> 'session' is null or p_request ->> 'on_failure' not in ('hold', 'continue')) then
+    perform ops._fail('LH022', 'on_failure is "hold" or "continue", of a run in a session', jsonb_build_object('on_failure', p_request -> 'on_failure'));
   end if;
   perform ops._number_check('priority', p_request -> 'priority', -1000000, 1000000);
   perform ops._number_check('template_version', p_request -> 'template_version', 1, 2147483647);
@@ -73,27 +82,25 @@ begin
 end
 $$;
 
--- What can be told without a JSON Schema library; the clients validate in full before they call.
+-- Bad parameters never become a run, whoever calls.
 create or replace function ops._params_check(p_template ops.template, p_params jsonb) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-  v_schema jsonb := coalesce(p_template.body -> 'params_schema', '{}');
-  v_name text;
+  v_problems text[] := ops._schema_problems(coalesce(p_template.body -> 'params_schema', '{}'), p_params, 'params');
 begin
-  for v_name in select jsonb_array_elements_text(case jsonb_typeof(v_schema -> 'required') when 'array' then v_schema -> 'required' else '[]' end) loop
-    if not p_params ? v_name then
-      perform ops._fail('LH022', format('parameter "%s" of template "%s" is missing', v_name, p_template.name),
-        jsonb_build_object('param', v_name, 'template', p_template.name), 'template_show lists the parameters');
-    end if;
-  end loop;
-  if v_schema -> 'additionalProperties' = 'false' then
-    for v_name in select jsonb_object_keys(p_params) loop
-      if not coalesce(v_schema -> 'properties', '{}') ? v_name then
-        perform ops._fail('LH022', format('template "%s" has no parameter "%s"', p_template.name, v_name),
-          jsonb_build_object('param', v_name, 'template', p_template.name), 'template_show lists the parameters');
-      end if;
-    end loop;
+  if cardinality(v_problems) > 0 then
+    perform ops._fail('LH022', format('the parameters are not what template "%s" takes: %s', p_template.name, array_to_string(v_problems, '; ')),
+      jsonb_build_object('template', p_template.name, 'problems', v_problems), 'template_show has their schema');
   end if;
+end
+$$;
+
+-- What a request leaves out and the schema has a default for.
+create or replace function ops._params_filled(p_template ops.template, p_params jsonb) returns jsonb
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+  return coalesce((select jsonb_object_agg(key, value -> 'default') from jsonb_each(coalesce(p_template.body #> '{params_schema,properties}', '{}'))
+    where value ? 'default'), '{}') || p_params;
 end
 $$;
 

@@ -36,8 +36,27 @@ begin
 end
 $$;
 
+create or replace function ops._phase_gates_check(p_path text, p_phase jsonb) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if p_phase ? 'concurrency' and (jsonb_typeof(p_phase -> 'concurrency') <> 'array' or jsonb_array_length(p_phase -> 'concurrency') > 16
+     or exists (select from jsonb_array_elements(p_phase -> 'concurrency') k where jsonb_typeof(k) <> 'string' or k #>> '{}' !~ '^[[:graph:]]{1,200}$')) then
+    perform ops._fail('LH022', format('%s.concurrency is a list of at most 16 keys', p_path), jsonb_build_object('path', p_path || '.concurrency'));
+  end if;
+  if p_phase -> 'approve' is null or p_phase -> 'approve' = 'null' then
+    return;
+  end if;
+  if jsonb_typeof(p_phase -> 'approve') <> 'object' or (p_phase -> 'approve') - array['role', 'by_another'] <> '{}'
+     or not coalesce(p_phase #>> '{approve,role}' = any (enum_range(null::ops.member_role)::text[]), false)
+     or jsonb_typeof(coalesce(p_phase #> '{approve,by_another}', 'false')) <> 'boolean' then
+    perform ops._fail('LH022', format('%s.approve is {"role": …, "by_another": true|false}', p_path), jsonb_build_object('path', p_path || '.approve'),
+      format('a role is one of %s', array_to_string(enum_range(null::ops.member_role), ', ')));
+  end if;
+end
+$$;
+
 create or replace function ops._template_check(p_body jsonb) returns void
-language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_phase jsonb;
   v_no int := 0;
@@ -60,7 +79,14 @@ begin
   if jsonb_typeof(coalesce(p_body -> 'limits', '{}')) <> 'object' or jsonb_typeof(coalesce(p_body -> 'params_schema', '{}')) <> 'object' then
     perform ops._fail('LH022', 'limits and params_schema are objects');
   end if;
+  perform ops._schema_check(coalesce(p_body -> 'params_schema', '{}'), 'params_schema');
+  for v_path in select jsonb_object_keys(coalesce(p_body -> 'limits', '{}')) loop
+    if v_path not in ('run_timeout_ms', 'queue_timeout_ms') then
+      perform ops._fail('LH022', format('limits.%s is unknown', v_path), jsonb_build_object('path', 'limits.' || v_path), 'limits knows run_timeout_ms and queue_timeout_ms');
+    end if;
+  end loop;
   perform ops._number_check('limits.run_timeout_ms', p_body #> '{limits,run_timeout_ms}', 0, 2592000000);
+  perform ops._number_check('limits.queue_timeout_ms', p_body #> '{limits,queue_timeout_ms}', 0, 2592000000);
   perform ops._retry_check('retry', p_body -> 'retry');
   for v_phase in select jsonb_array_elements(p_body -> 'phases') loop
     v_no := v_no + 1;
@@ -76,6 +102,7 @@ begin
     perform ops._number_check(v_path || '.timeout_ms', v_phase -> 'timeout_ms', 0, 2592000000);
     perform ops._number_check(v_path || '.lease_ms', v_phase -> 'lease_ms', 1000, 86400000);
     perform ops._retry_check(v_path || '.retry', v_phase -> 'retry');
+    perform ops._phase_gates_check(v_path, v_phase);
   end loop;
   if (select count(distinct e ->> 'name') from jsonb_array_elements(p_body -> 'phases') e) < v_no then
     perform ops._fail('LH022', 'two phases have the same name', jsonb_build_object('path', 'phases'));

@@ -13,6 +13,8 @@ declare
   v_lease_ms int;
   v_claim ops.claim;
   v_queue_ids int[];
+  v_taken int;
+  v_admitted uuid[];
 begin
   if cardinality(v_environments) = 0 then
     perform ops._fail('LH004', format('login "%s" may not work on runs', session_user), '{}',
@@ -34,14 +36,20 @@ begin
       return ops._claim_answer(p_claim_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens);
     end if;
   end if;
+  perform ops._concurrency_begin(v_environments);
   for v_try in 1 .. 2 loop
     if p_run_id is not null then
-      select c.run_ids, c.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take_run(p_run_id) c;
+      select a.run_ids, a.phase_nos into v_claim.run_ids, v_claim.phase_nos
+        from ops._ready_take_run(p_run_id) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
     else
       v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
         where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
           and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors)));
-      select t.run_ids, t.phase_nos into v_claim.run_ids, v_claim.phase_nos from ops._ready_take(v_queue_ids, p_limit) t;
+      for v_round in 1 .. 8 loop  -- what finds no slot is parked, and there may be others behind it
+        select a.run_ids, a.phase_nos, cardinality(t.run_ids) into v_claim.run_ids, v_claim.phase_nos, v_taken
+          from ops._ready_take(v_queue_ids, p_limit) t, ops._concurrency_admit(t.run_ids, t.phase_nos) a;
+        exit when cardinality(v_claim.run_ids) > 0 or v_taken = 0;
+      end loop;
     end if;
     exit when cardinality(v_claim.run_ids) > 0 or not exists (
       select from ops.lease where expires_at <= ops.now() union all
@@ -50,11 +58,16 @@ begin
     perform ops.stale_requeue(50), ops.promote_due(50);
   end loop;
   if cardinality(v_claim.run_ids) > 0 then
+    v_admitted := v_claim.run_ids;
     select t.run_ids, t.phase_nos, t.lease_tokens into v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens
       from ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms) t;
+    if cardinality(v_claim.run_ids) < cardinality(v_admitted) then
+      perform ops._concurrency_unslot(v_admitted);
+    end if;
   end if;
   if coalesce(cardinality(v_claim.run_ids), 0) = 0 then
     if p_run_id is null then
+      perform ops._clocks_rest(v_queue_ids);
       update ops.worker set waiting_since = ops.now() where worker_id = v_worker.worker_id and waiting_since is null;
     end if;
     return jsonb_build_object('claim_id', p_claim_id, 'claims', '[]'::jsonb);

@@ -9,6 +9,7 @@ declare
   v_since timestamptz := '-infinity';
   v_status ops.run_status[];
   v_before uuid;
+  v_sessions uuid[];
   v_runs jsonb;
   v_last uuid;
   v_count int;
@@ -32,6 +33,8 @@ begin
       jsonb_build_object('status', p_filter -> 'status', 'since', p_filter -> 'since'),
       'for example {"status": ["failed"], "since": "24 hours"}');
   end;
+  v_sessions := array(select s.session_id from ops.session s
+    where s.name = p_filter ->> 'session' and s.environment_id = any (v_environments));
   select coalesce(jsonb_agg(ops._run_summary(r) order by r.run_id desc), '[]'), min(r.run_id::text)::uuid, count(*)
     into v_runs, v_last, v_count
     from (select r.* from ops.run r
@@ -40,6 +43,7 @@ begin
              and (v_since = '-infinity' or r.run_id >= ops._uuid_v7_floor(v_since))
              and (v_status is null or r.status = any (v_status))
              and (p_filter ->> 'lane' is null or r.lane = p_filter ->> 'lane')
+             and (p_filter ->> 'session' is null or r.session_id = any (v_sessions))
              and (p_filter ->> 'template' is null or r.template_name = p_filter ->> 'template')
              and (p_filter ->> 'project' is null and p_filter ->> 'environment' is null or r.environment_id in (
                select e.environment_id from ops.environment e join ops.project j using (project_id)

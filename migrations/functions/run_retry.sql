@@ -36,6 +36,7 @@ begin
   v_run.retry_of := p_run_id;
   v_run.as_of := coalesce(v_old.as_of, v_old.created_at);
   v_run.created_at := v_now;
+  v_run.created_by := ops._principal();
   v_run.claimed_at := null;
   v_run.started_at := null;
   v_run.finished_at := null;

@@ -73,14 +73,14 @@ create or replace function ops._run_try_lock(p_run_id uuid) returns ops.run
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_run ops.run;
-  v_environment_id int;
-  v_queue_key text;
+  v_line text;
 begin
-  select environment_id, queue_key into v_environment_id, v_queue_key from ops.run where run_id = p_run_id;
-  if v_queue_key is not null and not pg_try_advisory_xact_lock(
-       hashtextextended('lhcr queue_key ' || v_environment_id || ' ' || v_queue_key, 0)) then
-    return null;
-  end if;
+  select * into v_run from ops.run where run_id = p_run_id;
+  foreach v_line in array ops._run_lines(v_run) loop
+    if not pg_try_advisory_xact_lock(hashtextextended('lhcr queue_key ' || v_run.environment_id || ' ' || v_line, 0)) then
+      return null;
+    end if;
+  end loop;
   select * into v_run from ops.run where run_id = p_run_id for update skip locked;
   return v_run;
 end

@@ -16,6 +16,11 @@ begin
       ('connection',         'environment_id = any ((select ops._environments_permitted(''connection.read''))::int[])'),
       ('lake_table',         'environment_id = any ((select ops._environments_permitted(''catalogue.read''))::int[])'),
       ('lake_table_version', 'environment_id = any ((select ops._environments_permitted(''catalogue.read''))::int[])'),
+      ('concurrency_limit',  'environment_id = any ((select ops._environments_permitted(''setting.read''))::int[])'),
+      ('schedule',           'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
+      ('schedule_fire',      'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
+      ('backfill',           'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
+      ('session',            'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
       ('environment',        'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
       ('template',           'project_id in (select e.project_id from ops.environment e)'),
       ('project',            'project_id in (select e.project_id from ops.environment e)'),
@@ -38,6 +43,6 @@ revoke select on ops.attempt, ops.phase from lhcr_user, lhcr_worker, authenticat
 grant select (run_id, phase_no, org_id, project_id, environment_id, attempt, worker_id, claimed_by, claimed_at,
   started_at, finished_at, outcome, failure, usage) on ops.attempt to lhcr_user, lhcr_worker, authenticated, service_role;
 grant select (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor, status, attempt,
-  crashes, lease_ms, timeout_ms, retry, input, output, usage, failure, reused_from, due_at, queued_at, started_at, finished_at)
-  on ops.phase to lhcr_user, lhcr_worker, authenticated, service_role;
+  crashes, lease_ms, timeout_ms, retry, input, output, usage, failure, reused_from, due_at, queued_at, started_at, finished_at,
+  concurrency, approve, approval) on ops.phase to lhcr_user, lhcr_worker, authenticated, service_role;
 reset role;

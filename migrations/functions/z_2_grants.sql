@@ -15,6 +15,7 @@ begin
           'phase_start', 'phase_complete', 'phase_fail', 'lease_heartbeat', 'lease_release',
           'event_append', 'event_list', 'event_tail', 'artifact_announce', 'artifact_register', 'artifact_list', 'artifact_show',
           'artifact_gc', 'scratch_expired',
+          'phase_approve', 'audit_log', 'audit_verify', 'audit_checkpoint', 'audit_export', 'schedule_apply', 'schedule_list', 'schedule_show', 'schedule_pause', 'schedule_remove', 'schedule_backfill', 'queue_weight', 'concurrency_set', 'concurrency_list', 'concurrency_remove', 'session_create', 'session_list', 'session_show', 'session_archive', 'session_release',
           'worker_register', 'worker_list', 'maintenance_tick',
           'connection_add', 'connection_list', 'connection_show', 'connection_remove',
           'table_list', 'table_show', 'table_hold', 'table_vacuum', 'setting_get', 'setting_set',

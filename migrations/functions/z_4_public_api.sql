@@ -24,7 +24,7 @@ declare
   v_name text;
   v_function record;
 begin
-  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'run_templates', 'lake_tables'] loop
+  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'sessions', 'run_templates', 'lake_tables'] loop
     if exists (select from pg_catalog.pg_class c where c.relnamespace = v_schema::regnamespace and c.relname = v_name
                   and (c.relkind <> 'v' or c.relowner <> 'lhcr_owner'::regrole)) then
       raise exception using errcode = 'LH007', message = format('"%s.%s" exists and is not ours', v_schema, v_name),
@@ -58,17 +58,20 @@ begin
     select r.run_id, j.name as project, e.name as environment, r.template_name as template, r.template_version,
            r.status, r.lane, r.priority, r.git_sha, r.git_dirty, r.spec_slug, r.spec_hash, r.params, r.labels,
            r.queue_key, r.retry_of, r.rebuild_of, r.as_of, r.input_manifest, r.output_manifest, r.failure,
-           r.created_at, r.claimed_at, r.started_at, r.finished_at, r.cancel_requested_at
+           r.created_at, r.claimed_at, r.started_at, r.finished_at, r.cancel_requested_at, r.session_id, r.on_failure
       from ops.run r join ops.environment e using (environment_id) join ops.project j on j.project_id = r.project_id', v_schema);
   execute format('create or replace view %I.run_phases with (security_invoker = true) as
     select p.run_id, p.phase_no, p.name as phase, p.kind, p.executor, p.status, p.attempt, p.crashes, p.input, p.output,
-           p.usage, p.failure, p.reused_from, p.queued_at, p.started_at, p.finished_at from ops.phase p', v_schema);
+           p.usage, p.failure, p.reused_from, p.queued_at, p.started_at, p.finished_at, p.approve, p.approval from ops.phase p', v_schema);
   execute format('create or replace view %I.run_events with (security_invoker = true) as
     select e.run_id, e.seq, e.event_id, p.name as phase, e.ts, e.level, e.type, e.message, e.payload
       from ops.event e left join ops.phase p on p.run_id = e.run_id and p.phase_no = e.phase_no', v_schema);
   execute format('create or replace view %I.artifacts with (security_invoker = true) as
     select a.sha256, a.byte_size, a.content_type, a.storage_url, j.name as project, e.name as environment, a.created_at
       from ops.artifact a join ops.environment e using (environment_id) join ops.project j on j.project_id = a.project_id', v_schema);
+  execute format('create or replace view %I.sessions with (security_invoker = true) as
+    select s.session_id, s.name, j.name as project, e.name as environment, s.on_failure, s.created_at, s.archived_at
+      from ops.session s join ops.environment e using (environment_id) join ops.project j on j.project_id = s.project_id', v_schema);
   execute format('create or replace view %I.run_templates with (security_invoker = true) as
     select t.template_id, j.name as project, t.name, t.version, t.kind, t.body, t.created_at
       from ops.template t join ops.project j using (project_id)', v_schema);
@@ -76,7 +79,7 @@ begin
     select t.name, t.layer, t.format, t.location, t.version, t.row_count, t.byte_count, t.columns, t.run_id, t.published_at,
            j.name as project, e.name as environment
       from ops.lake_table t join ops.environment e using (environment_id) join ops.project j on j.project_id = t.project_id', v_schema);
-  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'run_templates', 'lake_tables'] loop
+  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'sessions', 'run_templates', 'lake_tables'] loop
     execute format('revoke all on %I.%I from public, anon', v_schema, v_name);
     execute format('grant select on %I.%I to lhcr_user, lhcr_worker, authenticated, service_role', v_schema, v_name);
   end loop;

@@ -94,11 +94,29 @@ GRANT SELECT(worker_id) ON TABLE ops.attempt TO lhcr_worker;
 GRANT SELECT(worker_id) ON TABLE ops.attempt TO authenticated;
 GRANT SELECT(worker_id) ON TABLE ops.attempt TO service_role;
 
+-- acl ops.COLUMN phase.approval, owner lhcr_owner
+GRANT SELECT(approval) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(approval) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(approval) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(approval) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.approve, owner lhcr_owner
+GRANT SELECT(approve) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(approve) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(approve) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(approve) ON TABLE ops.phase TO service_role;
+
 -- acl ops.COLUMN phase.attempt, owner lhcr_owner
 GRANT SELECT(attempt) ON TABLE ops.phase TO lhcr_user;
 GRANT SELECT(attempt) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(attempt) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(attempt) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.concurrency, owner lhcr_owner
+GRANT SELECT(concurrency) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(concurrency) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(concurrency) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(concurrency) ON TABLE ops.phase TO service_role;
 
 -- acl ops.COLUMN phase.crashes, owner lhcr_owner
 GRANT SELECT(crashes) ON TABLE ops.phase TO lhcr_user;
@@ -268,8 +286,26 @@ REVOKE ALL ON FUNCTION ops._attempt_fail_tell(p_run ops.run, p_phase ops.phase, 
 -- acl ops.FUNCTION _audit(p_action text, p_org_id integer, p_project_id integer, p_environment_id integer, p_kind text, p_object text, p_detail jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit(p_action text, p_org_id integer, p_project_id integer, p_environment_id integer, p_kind text, p_object text, p_detail jsonb) FROM PUBLIC;
 
+-- acl ops.FUNCTION _audit_chain_hash(p_before bytea, p_org_id integer, p_seq bigint, p_sealed_at timestamp with time zone, p_row_hashes bytea), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_chain_hash(p_before bytea, p_org_id integer, p_seq bigint, p_sealed_at timestamp with time zone, p_row_hashes bytea) FROM PUBLIC;
+
 -- acl ops.FUNCTION _audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _audit_guard(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_guard() FROM PUBLIC;
+
+-- acl ops.FUNCTION _audit_org(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_org(p_org text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _audit_text(p_audit ops.audit), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_text(p_audit ops.audit) FROM PUBLIC;
+
+-- acl ops.FUNCTION _backfill_json(p_backfill ops.backfill), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._backfill_json(p_backfill ops.backfill) FROM PUBLIC;
+
+-- acl ops.FUNCTION _backfill_step(p_backfill ops.backfill), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._backfill_step(p_backfill ops.backfill) FROM PUBLIC;
 
 -- acl ops.FUNCTION _backoff(p_retry jsonb, p_attempt integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backoff(p_retry jsonb, p_attempt integer) FROM PUBLIC;
@@ -283,11 +319,47 @@ REVOKE ALL ON FUNCTION ops._claim_answer(p_claim_id uuid, p_run_ids uuid[], p_ph
 -- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
 
+-- acl ops.FUNCTION _clock_read(p_clock regclass, p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._clock_read(p_clock regclass, p_now timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _clocks_rest(p_queue_ids integer[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._clocks_rest(p_queue_ids integer[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_begin(p_environment_ids integer[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_begin(p_environment_ids integer[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_json(p_limit ops.concurrency_limit), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_json(p_limit ops.concurrency_limit) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_keys(p_run ops.run, p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_keys(p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_unslot(p_run_ids uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_unslot(p_run_ids uuid[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_wake(p_environment_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_wake(p_environment_id integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION _connection_find(p_org text, p_project text, p_environment text, p_name text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._connection_find(p_org text, p_project text, p_environment text, p_name text, p_permission text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _connection_json(p_connection ops.connection), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._connection_json(p_connection ops.connection) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cron_field(p_field text, p_min integer, p_max integer, p_names text[], p_expression text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cron_field(p_field text, p_min integer, p_max integer, p_names text[], p_expression text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cron_fields(p_cron text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cron_fields(p_cron text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cron_near(p_cron text, p_time_zone text, p_at timestamp with time zone, p_back boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cron_near(p_cron text, p_time_zone text, p_at timestamp with time zone, p_back boolean) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cron_next(p_cron text, p_time_zone text, p_after timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cron_next(p_cron text, p_time_zone text, p_after timestamp with time zone) FROM PUBLIC;
 
 -- acl ops.FUNCTION _environment_find(p_org text, p_project text, p_environment text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._environment_find(p_org text, p_project text, p_environment text, p_permission text) FROM PUBLIC;
@@ -314,6 +386,9 @@ REVOKE ALL ON FUNCTION ops._events_check(p_events jsonb) FROM PUBLIC;
 -- acl ops.FUNCTION _fail(p_sqlstate text, p_message text, p_detail jsonb, p_hint text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._fail(p_sqlstate text, p_message text, p_detail jsonb, p_hint text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _fair_time(p_run ops.run, p_queue_id integer, p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._fair_time(p_run ops.run, p_queue_id integer, p_now timestamp with time zone) FROM PUBLIC;
+
 -- acl ops.FUNCTION _floor_class(p_queue_id integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._floor_class(p_queue_id integer) FROM PUBLIC;
 
@@ -338,8 +413,20 @@ REVOKE ALL ON FUNCTION ops._floors_check() FROM PUBLIC;
 -- acl ops.FUNCTION _floors_raise(p_queue_ids integer[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._floors_raise(p_queue_ids integer[]) FROM PUBLIC;
 
+-- acl ops.FUNCTION _has_role(p_environment_id integer, p_role text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._has_role(p_environment_id integer, p_role text) FROM PUBLIC;
+
 -- acl ops.FUNCTION _idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _is_common_pattern(p_pattern text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._is_common_pattern(p_pattern text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _is_count(p_value jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._is_count(p_value jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _lane_clock(p_lane text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._lane_clock(p_lane text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _lease_check(p_run ops.run, p_phase text, p_lease_token uuid, p_call text, OUT phase_no smallint, OUT lease ops.lease, OUT replay jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._lease_check(p_run ops.run, p_phase text, p_lease_token uuid, p_call text, OUT phase_no smallint, OUT lease ops.lease, OUT replay jsonb) FROM PUBLIC;
@@ -356,11 +443,17 @@ REVOKE ALL ON FUNCTION ops._lease_guard_insert() FROM PUBLIC;
 -- acl ops.FUNCTION _lease_guard_phase(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._lease_guard_phase() FROM PUBLIC;
 
+-- acl ops.FUNCTION _line_pass(p_environment_id integer, p_line text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._line_pass(p_environment_id integer, p_line text) FROM PUBLIC;
+
 -- acl ops.FUNCTION _number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric) FROM PUBLIC;
 
 -- acl ops.FUNCTION _params_check(p_template ops.template, p_params jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._params_check(p_template ops.template, p_params jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _params_filled(p_template ops.template, p_params jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._params_filled(p_template ops.template, p_params jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _partition_create(p_parent text, p_column text, p_month date), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._partition_create(p_parent text, p_column text, p_month date) FROM PUBLIC;
@@ -371,6 +464,9 @@ REVOKE ALL ON FUNCTION ops._permits(p_permission text, p_environment_id integer)
 -- acl ops.FUNCTION _phase_advance(p_run ops.run, p_phase_no smallint, p_event text, p_output jsonb, p_usage jsonb, p_failure jsonb, p_due_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._phase_advance(p_run ops.run, p_phase_no smallint, p_event text, p_output jsonb, p_usage jsonb, p_failure jsonb, p_due_at timestamp with time zone) FROM PUBLIC;
 
+-- acl ops.FUNCTION _phase_gates_check(p_path text, p_phase jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._phase_gates_check(p_path text, p_phase jsonb) FROM PUBLIC;
+
 -- acl ops.FUNCTION _phase_next(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._phase_next(p_run ops.run) FROM PUBLIC;
 
@@ -379,6 +475,9 @@ REVOKE ALL ON FUNCTION ops._phase_reuse(p_run ops.run, p_phase ops.phase) FROM P
 
 -- acl ops.FUNCTION _principal(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._principal() FROM PUBLIC;
+
+-- acl ops.FUNCTION _principal_permits(p_principal uuid, p_permission text, p_environment_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._principal_permits(p_principal uuid, p_permission text, p_environment_id integer) FROM PUBLIC;
 
 -- acl ops.FUNCTION _project_find(p_org text, p_project text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._project_find(p_org text, p_project text, p_permission text) FROM PUBLIC;
@@ -389,11 +488,17 @@ REVOKE ALL ON FUNCTION ops._queue_id(p_run ops.run, p_executor text, p_band text
 -- acl ops.FUNCTION _queue_key_lock(p_environment_id integer, p_queue_key text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_key_lock(p_environment_id integer, p_queue_key text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _queue_sequence(p_name text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_sequence(p_name text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _queue_timeout(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_timeout(p_run ops.run) FROM PUBLIC;
+
 -- acl ops.FUNCTION _ready_enter(p_phase ops.phase), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._ready_enter(p_phase ops.phase) FROM PUBLIC;
 
--- acl ops.FUNCTION _ready_key(p_priority integer, p_band text, p_now timestamp with time zone), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._ready_key(p_priority integer, p_band text, p_now timestamp with time zone) FROM PUBLIC;
+-- acl ops.FUNCTION _ready_key(p_priority integer, p_band text, p_time bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_key(p_priority integer, p_band text, p_time bigint) FROM PUBLIC;
 
 -- acl ops.FUNCTION _ready_take(p_queue_ids integer[], p_limit integer, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._ready_take(p_queue_ids integer[], p_limit integer, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
@@ -419,6 +524,9 @@ REVOKE ALL ON FUNCTION ops._rfc3339(p_at timestamp with time zone) FROM PUBLIC;
 -- acl ops.FUNCTION _run_advance(p_run_id uuid, p_event text, p_failure jsonb, p_output_manifest jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_advance(p_run_id uuid, p_event text, p_failure jsonb, p_output_manifest jsonb) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_cancel(p_run ops.run, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_cancel(p_run ops.run, p_reason text) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_check(p_run_id uuid, p_environment_id integer, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_check(p_run_id uuid, p_environment_id integer, p_permission text) FROM PUBLIC;
 
@@ -434,8 +542,20 @@ REVOKE ALL ON FUNCTION ops._run_insert(p_run ops.run, p_template ops.template, p
 -- acl ops.FUNCTION _run_json(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_json(p_run ops.run) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_line_leave(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_line_leave(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_line_up(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_line_up(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_lines(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_lines(p_run ops.run) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_lock(p_run_id uuid, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_lock(p_run_id uuid, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_make(p_run_id uuid, p_environment ops.environment, p_template ops.template, p_request jsonb, p_created_by uuid, p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_make(p_run_id uuid, p_environment ops.environment, p_template ops.template, p_request jsonb, p_created_by uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_manifest(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_manifest(p_run_id uuid) FROM PUBLIC;
@@ -457,6 +577,48 @@ REVOKE ALL ON FUNCTION ops._run_summary(p_run ops.run) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_try_lock(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_try_lock(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_check(p_environment ops.environment, p_schedule jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_check(p_environment ops.environment, p_schedule jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_due(p_schedule ops.schedule, p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_due(p_schedule ops.schedule, p_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_find(p_org text, p_project text, p_environment text, p_name text, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_find(p_org text, p_project text, p_environment text, p_name text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_fire(p_schedule ops.schedule, p_at timestamp with time zone, p_backfill_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_fire(p_schedule ops.schedule, p_at timestamp with time zone, p_backfill_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_json(p_schedule ops.schedule), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_json(p_schedule ops.schedule) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_skip(p_schedule ops.schedule, p_at timestamp with time zone, p_detail jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_skip(p_schedule ops.schedule, p_at timestamp with time zone, p_detail jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schedule_step(p_schedule ops.schedule), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schedule_step(p_schedule ops.schedule) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schema_check(p_schema jsonb, p_path text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schema_check(p_schema jsonb, p_path text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _schema_problems(p_schema jsonb, p_value jsonb, p_path text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._schema_problems(p_schema jsonb, p_value jsonb, p_path text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _session_find(p_environment ops.environment, p_name text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._session_find(p_environment ops.environment, p_name text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _session_json(p_session ops.session), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._session_json(p_session ops.session) FROM PUBLIC;
+
+-- acl ops.FUNCTION _session_lanes(p_session ops.session), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._session_lanes(p_session ops.session) FROM PUBLIC;
+
+-- acl ops.FUNCTION _session_line(p_session_id uuid, p_lane text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._session_line(p_session_id uuid, p_lane text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _session_open_check(p_session_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._session_open_check(p_session_id uuid) FROM PUBLIC;
 
 -- acl ops.FUNCTION _table_guard(p_table regclass, p_parent text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_guard(p_table regclass, p_parent text) FROM PUBLIC;
@@ -544,6 +706,58 @@ GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO lh
 GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO authenticated;
 GRANT ALL ON FUNCTION ops.artifact_show(p_sha256 text, p_environment text) TO service_role;
 
+-- acl ops.FUNCTION audit_checkpoint(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.audit_checkpoint(p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.audit_checkpoint(p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.audit_checkpoint(p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.audit_checkpoint(p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.audit_checkpoint(p_org text) TO service_role;
+
+-- acl ops.FUNCTION audit_export(p_after bigint, p_limit integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) TO service_role;
+
+-- acl ops.FUNCTION audit_log(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.audit_log(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.audit_log(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.audit_log(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.audit_log(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.audit_log(p_filter jsonb) TO service_role;
+
+-- acl ops.FUNCTION audit_seal(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.audit_seal(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO service_role;
+
+-- acl ops.FUNCTION concurrency_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.concurrency_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.concurrency_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.concurrency_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.concurrency_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.concurrency_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION concurrency_remove(p_project text, p_environment text, p_key text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO service_role;
+
 -- acl ops.FUNCTION connection_add(p_connection jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.connection_add(p_connection jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.connection_add(p_connection jsonb) TO lhcr_user;
@@ -623,6 +837,13 @@ REVOKE ALL ON FUNCTION ops.org_bootstrap(p_org text, p_project text, p_login tex
 -- acl ops.FUNCTION partition_ensure(p_from timestamp with time zone, p_months integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.partition_ensure(p_from timestamp with time zone, p_months integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO authenticated;
+GRANT ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO service_role;
+
 -- acl ops.FUNCTION phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO lhcr_user;
@@ -646,6 +867,13 @@ GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token
 
 -- acl ops.FUNCTION promote_due(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.promote_due(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION queue_weight(p_project text, p_environment text, p_weight integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO service_role;
 
 -- acl ops.FUNCTION restore_finish(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.restore_finish() FROM PUBLIC;
@@ -706,12 +934,92 @@ GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION ops.run_show(p_run_id uuid) TO service_role;
 
+-- acl ops.FUNCTION schedule_apply(p_schedule jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_apply(p_schedule jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.schedule_apply(p_schedule jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.schedule_apply(p_schedule jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.schedule_apply(p_schedule jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.schedule_apply(p_schedule jsonb) TO service_role;
+
+-- acl ops.FUNCTION schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO service_role;
+
+-- acl ops.FUNCTION schedule_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.schedule_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.schedule_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.schedule_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.schedule_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO service_role;
+
+-- acl ops.FUNCTION schedule_remove(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_remove(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION schedule_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION schedule_tick(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.schedule_tick(p_limit integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_user;
 GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO authenticated;
 GRANT ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO service_role;
+
+-- acl ops.FUNCTION session_archive(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.session_archive(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.session_archive(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.session_archive(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.session_archive(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.session_archive(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION session_create(p_session jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.session_create(p_session jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.session_create(p_session jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.session_create(p_session jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.session_create(p_session jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.session_create(p_session jsonb) TO service_role;
+
+-- acl ops.FUNCTION session_list(p_project text, p_environment text, p_archived boolean, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.session_list(p_project text, p_environment text, p_archived boolean, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO service_role;
+
+-- acl ops.FUNCTION session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION session_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.session_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.session_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.session_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.session_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.session_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
 
 -- acl ops.FUNCTION setting_get(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.setting_get(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
@@ -845,8 +1153,34 @@ GRANT SELECT ON TABLE ops.audit TO lhcr_worker;
 GRANT SELECT ON TABLE ops.audit TO authenticated;
 GRANT SELECT ON TABLE ops.audit TO service_role;
 
+-- acl ops.TABLE audit_batch, owner lhcr_owner
+GRANT SELECT ON TABLE ops.audit_batch TO lhcr_backup;
+
+-- acl ops.TABLE audit_chain, owner lhcr_owner
+GRANT SELECT ON TABLE ops.audit_chain TO lhcr_backup;
+
+-- acl ops.TABLE backfill, owner lhcr_owner
+GRANT SELECT ON TABLE ops.backfill TO lhcr_backup;
+GRANT SELECT ON TABLE ops.backfill TO lhcr_user;
+GRANT SELECT ON TABLE ops.backfill TO lhcr_worker;
+GRANT SELECT ON TABLE ops.backfill TO authenticated;
+GRANT SELECT ON TABLE ops.backfill TO service_role;
+
 -- acl ops.TABLE claim, owner lhcr_owner
 GRANT SELECT ON TABLE ops.claim TO lhcr_backup;
+
+-- acl ops.TABLE concurrency_limit, owner lhcr_owner
+GRANT SELECT ON TABLE ops.concurrency_limit TO lhcr_backup;
+GRANT SELECT ON TABLE ops.concurrency_limit TO lhcr_user;
+GRANT SELECT ON TABLE ops.concurrency_limit TO lhcr_worker;
+GRANT SELECT ON TABLE ops.concurrency_limit TO authenticated;
+GRANT SELECT ON TABLE ops.concurrency_limit TO service_role;
+
+-- acl ops.TABLE concurrency_slot, owner lhcr_owner
+GRANT SELECT ON TABLE ops.concurrency_slot TO lhcr_backup;
+
+-- acl ops.TABLE concurrency_waiter, owner lhcr_owner
+GRANT SELECT ON TABLE ops.concurrency_waiter TO lhcr_backup;
 
 -- acl ops.TABLE connection, owner lhcr_owner
 GRANT SELECT ON TABLE ops.connection TO lhcr_backup;
@@ -897,6 +1231,9 @@ GRANT SELECT ON TABLE ops.lake_table_version TO lhcr_user;
 GRANT SELECT ON TABLE ops.lake_table_version TO lhcr_worker;
 GRANT SELECT ON TABLE ops.lake_table_version TO authenticated;
 GRANT SELECT ON TABLE ops.lake_table_version TO service_role;
+
+-- acl ops.TABLE lane_clock, owner lhcr_owner
+GRANT SELECT ON TABLE ops.lane_clock TO lhcr_backup;
 
 -- acl ops.TABLE lease, owner lhcr_owner
 GRANT SELECT ON TABLE ops.lease TO lhcr_backup;
@@ -958,6 +1295,27 @@ GRANT SELECT ON TABLE ops.run_status_entry TO lhcr_backup;
 -- acl ops.TABLE run_transition, owner lhcr_owner
 GRANT SELECT ON TABLE ops.run_transition TO lhcr_backup;
 
+-- acl ops.TABLE schedule, owner lhcr_owner
+GRANT SELECT ON TABLE ops.schedule TO lhcr_backup;
+GRANT SELECT ON TABLE ops.schedule TO lhcr_user;
+GRANT SELECT ON TABLE ops.schedule TO lhcr_worker;
+GRANT SELECT ON TABLE ops.schedule TO authenticated;
+GRANT SELECT ON TABLE ops.schedule TO service_role;
+
+-- acl ops.TABLE schedule_fire, owner lhcr_owner
+GRANT SELECT ON TABLE ops.schedule_fire TO lhcr_backup;
+GRANT SELECT ON TABLE ops.schedule_fire TO lhcr_user;
+GRANT SELECT ON TABLE ops.schedule_fire TO lhcr_worker;
+GRANT SELECT ON TABLE ops.schedule_fire TO authenticated;
+GRANT SELECT ON TABLE ops.schedule_fire TO service_role;
+
+-- acl ops.TABLE session, owner lhcr_owner
+GRANT SELECT ON TABLE ops.session TO lhcr_backup;
+GRANT SELECT ON TABLE ops.session TO lhcr_user;
+GRANT SELECT ON TABLE ops.session TO lhcr_worker;
+GRANT SELECT ON TABLE ops.session TO authenticated;
+GRANT SELECT ON TABLE ops.session TO service_role;
+
 -- acl ops.TABLE setting, owner lhcr_owner
 GRANT SELECT ON TABLE ops.setting TO lhcr_backup;
 
@@ -1005,6 +1363,55 @@ GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO
 GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO authenticated;
 GRANT ALL ON FUNCTION public.artifact_show(p_sha256 text, p_environment text) TO service_role;
+
+-- acl public.FUNCTION audit_checkpoint(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.audit_checkpoint(p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_checkpoint(p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.audit_checkpoint(p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.audit_checkpoint(p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.audit_checkpoint(p_org text) TO service_role;
+
+-- acl public.FUNCTION audit_export(p_after bigint, p_limit integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO service_role;
+
+-- acl public.FUNCTION audit_log(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.audit_log(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_log(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.audit_log(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.audit_log(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.audit_log(p_filter jsonb) TO service_role;
+
+-- acl public.FUNCTION audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO service_role;
+
+-- acl public.FUNCTION concurrency_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.concurrency_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.concurrency_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.concurrency_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.concurrency_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.concurrency_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl public.FUNCTION concurrency_remove(p_project text, p_environment text, p_key text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.concurrency_remove(p_project text, p_environment text, p_key text, p_org text) TO service_role;
+
+-- acl public.FUNCTION concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.concurrency_set(p_project text, p_environment text, p_key text, p_max_running integer, p_org text) TO service_role;
 
 -- acl public.FUNCTION connection_add(p_connection jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.connection_add(p_connection jsonb) FROM PUBLIC;
@@ -1076,6 +1483,13 @@ GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO authenticated;
 GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO service_role;
 
+-- acl public.FUNCTION phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION public.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO authenticated;
+GRANT ALL ON FUNCTION public.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO service_role;
+
 -- acl public.FUNCTION phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO lhcr_user;
@@ -1096,6 +1510,13 @@ GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_to
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO authenticated;
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO service_role;
+
+-- acl public.FUNCTION queue_weight(p_project text, p_environment text, p_weight integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) TO service_role;
 
 -- acl public.FUNCTION run_cancel(p_run_id uuid, p_reason text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) FROM PUBLIC;
@@ -1153,12 +1574,89 @@ GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION public.run_show(p_run_id uuid) TO service_role;
 
+-- acl public.FUNCTION schedule_apply(p_schedule jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.schedule_apply(p_schedule jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.schedule_apply(p_schedule jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.schedule_apply(p_schedule jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.schedule_apply(p_schedule jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.schedule_apply(p_schedule jsonb) TO service_role;
+
+-- acl public.FUNCTION schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_max_running integer, p_org text) TO service_role;
+
+-- acl public.FUNCTION schedule_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.schedule_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.schedule_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.schedule_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.schedule_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.schedule_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl public.FUNCTION schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean, p_org text) TO service_role;
+
+-- acl public.FUNCTION schedule_remove(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.schedule_remove(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.schedule_remove(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION schedule_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
 -- acl public.FUNCTION scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_user;
 GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO authenticated;
 GRANT ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) TO service_role;
+
+-- acl public.FUNCTION session_archive(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.session_archive(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_archive(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.session_archive(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.session_archive(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.session_archive(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION session_create(p_session jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.session_create(p_session jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_create(p_session jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.session_create(p_session jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.session_create(p_session jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.session_create(p_session jsonb) TO service_role;
+
+-- acl public.FUNCTION session_list(p_project text, p_environment text, p_archived boolean, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.session_list(p_project text, p_environment text, p_archived boolean, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.session_list(p_project text, p_environment text, p_archived boolean, p_org text) TO service_role;
+
+-- acl public.FUNCTION session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text, p_org text) TO service_role;
+
+-- acl public.FUNCTION session_show(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.session_show(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.session_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.session_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.session_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
 
 -- acl public.FUNCTION setting_get(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.setting_get(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
@@ -1280,6 +1778,12 @@ GRANT SELECT ON TABLE public.runs TO lhcr_worker;
 GRANT SELECT ON TABLE public.runs TO authenticated;
 GRANT SELECT ON TABLE public.runs TO service_role;
 
+-- acl public.TABLE sessions, owner lhcr_owner
+GRANT SELECT ON TABLE public.sessions TO lhcr_user;
+GRANT SELECT ON TABLE public.sessions TO lhcr_worker;
+GRANT SELECT ON TABLE public.sessions TO authenticated;
+GRANT SELECT ON TABLE public.sessions TO service_role;
+
 -- check constraint ops.connection connection_secret_ref_is_a_reference, owner lhcr_owner
 ALTER TABLE ops.connection
     ADD CONSTRAINT connection_secret_ref_is_a_reference CHECK (((secret_ref ~ '^(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^[:cntrl:]]+)$'::text) AND (length(secret_ref) <= 1000))) NOT VALID;
@@ -1312,9 +1816,33 @@ ALTER TABLE ONLY ops.attempt
 ALTER TABLE ONLY ops.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
 
+-- constraint ops.audit_batch audit_batch_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.audit_batch
+    ADD CONSTRAINT audit_batch_pkey PRIMARY KEY (org_id, seq);
+
+-- constraint ops.audit_chain audit_chain_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.audit_chain
+    ADD CONSTRAINT audit_chain_pkey PRIMARY KEY (only_one);
+
+-- constraint ops.backfill backfill_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.backfill
+    ADD CONSTRAINT backfill_pkey PRIMARY KEY (backfill_id);
+
 -- constraint ops.claim claim_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (claim_id);
+
+-- constraint ops.concurrency_limit concurrency_limit_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.concurrency_limit
+    ADD CONSTRAINT concurrency_limit_pkey PRIMARY KEY (environment_id, key);
+
+-- constraint ops.concurrency_slot concurrency_slot_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.concurrency_slot
+    ADD CONSTRAINT concurrency_slot_pkey PRIMARY KEY (run_id, phase_no, key);
+
+-- constraint ops.concurrency_waiter concurrency_waiter_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.concurrency_waiter
+    ADD CONSTRAINT concurrency_waiter_pkey PRIMARY KEY (run_id, phase_no);
 
 -- constraint ops.connection connection_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.connection
@@ -1363,6 +1891,10 @@ ALTER TABLE ONLY ops.lake_table
 -- constraint ops.lake_table_version lake_table_version_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.lake_table_version
     ADD CONSTRAINT lake_table_version_pkey PRIMARY KEY (environment_id, name, version);
+
+-- constraint ops.lane_clock lane_clock_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.lane_clock
+    ADD CONSTRAINT lane_clock_pkey PRIMARY KEY (lane);
 
 -- constraint ops.lease lease_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.lease
@@ -1456,6 +1988,26 @@ ALTER TABLE ONLY ops.run_status_entry
 ALTER TABLE ONLY ops.run_transition
     ADD CONSTRAINT run_transition_pkey PRIMARY KEY (event, from_status);
 
+-- constraint ops.schedule schedule_name_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule
+    ADD CONSTRAINT schedule_name_is_unique UNIQUE (environment_id, name);
+
+-- constraint ops.schedule schedule_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule
+    ADD CONSTRAINT schedule_pkey PRIMARY KEY (schedule_id);
+
+-- constraint ops.schedule_fire schedule_fires_once_for_a_logical_time, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule_fire
+    ADD CONSTRAINT schedule_fires_once_for_a_logical_time UNIQUE NULLS NOT DISTINCT (schedule_id, logical_at, backfill_id);
+
+-- constraint ops.session session_name_is_unique, owner lhcr_owner
+ALTER TABLE ONLY ops.session
+    ADD CONSTRAINT session_name_is_unique UNIQUE (environment_id, name);
+
+-- constraint ops.session session_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (session_id);
+
 -- constraint ops.setting setting_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (environment_id, name);
@@ -1479,6 +2031,22 @@ ALTER TABLE ONLY ops.worker
 -- constraint ops.worker worker_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_pkey PRIMARY KEY (worker_id);
+
+-- fk constraint ops.backfill backfill_schedule_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.backfill
+    ADD CONSTRAINT backfill_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES ops.schedule(schedule_id) ON DELETE CASCADE;
+
+-- fk constraint ops.concurrency_limit concurrency_limit_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.concurrency_limit
+    ADD CONSTRAINT concurrency_limit_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.concurrency_limit concurrency_limit_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.concurrency_limit
+    ADD CONSTRAINT concurrency_limit_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.concurrency_limit concurrency_limit_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.concurrency_limit
+    ADD CONSTRAINT concurrency_limit_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
 
 -- fk constraint ops.environment environment_org_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.environment
@@ -1512,6 +2080,34 @@ ALTER TABLE ONLY ops.project
 ALTER TABLE ONLY ops.queue
     ADD CONSTRAINT queue_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
 
+-- fk constraint ops.schedule schedule_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule
+    ADD CONSTRAINT schedule_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.schedule schedule_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule
+    ADD CONSTRAINT schedule_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.schedule schedule_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule
+    ADD CONSTRAINT schedule_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
+-- fk constraint ops.schedule_fire schedule_fire_schedule_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.schedule_fire
+    ADD CONSTRAINT schedule_fire_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES ops.schedule(schedule_id) ON DELETE CASCADE;
+
+-- fk constraint ops.session session_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.session
+    ADD CONSTRAINT session_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.session session_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.session
+    ADD CONSTRAINT session_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.session session_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.session
+    ADD CONSTRAINT session_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
 -- fk constraint ops.template template_org_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.template
     ADD CONSTRAINT template_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
@@ -1544,7 +2140,19 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._audit(text, integer, integer, integer, text, text, jsonb), owner lhcr_owner
 
+-- function ops._audit_chain_hash(bytea, integer, bigint, timestamp with time zone, bytea), owner lhcr_owner
+
 -- function ops._audit_claim(uuid, ops.worker, uuid[], smallint[]), owner lhcr_owner
+
+-- function ops._audit_guard(), owner lhcr_owner
+
+-- function ops._audit_org(text), owner lhcr_owner
+
+-- function ops._audit_text(ops.audit), owner lhcr_owner
+
+-- function ops._backfill_json(ops.backfill), owner lhcr_owner
+
+-- function ops._backfill_step(ops.backfill), owner lhcr_owner
 
 -- function ops._backoff(jsonb, integer), owner lhcr_owner
 
@@ -1554,9 +2162,33 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._claim_take(ops.worker, uuid[], smallint[], integer), owner lhcr_owner
 
+-- function ops._clock_read(regclass, timestamp with time zone), owner lhcr_owner
+
+-- function ops._clocks_rest(integer[]), owner lhcr_owner
+
+-- function ops._concurrency_admit(uuid[], smallint[]), owner lhcr_owner
+
+-- function ops._concurrency_begin(integer[]), owner lhcr_owner
+
+-- function ops._concurrency_json(ops.concurrency_limit), owner lhcr_owner
+
+-- function ops._concurrency_keys(ops.run, ops.phase), owner lhcr_owner
+
+-- function ops._concurrency_unslot(uuid[]), owner lhcr_owner
+
+-- function ops._concurrency_wake(integer), owner lhcr_owner
+
 -- function ops._connection_find(text, text, text, text, text), owner lhcr_owner
 
 -- function ops._connection_json(ops.connection), owner lhcr_owner
+
+-- function ops._cron_field(text, integer, integer, text[], text), owner lhcr_owner
+
+-- function ops._cron_fields(text), owner lhcr_owner
+
+-- function ops._cron_near(text, text, timestamp with time zone, boolean), owner lhcr_owner
+
+-- function ops._cron_next(text, text, timestamp with time zone), owner lhcr_owner
 
 -- function ops._environment_find(text, text, text, text), owner lhcr_owner
 
@@ -1571,6 +2203,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._events_check(jsonb), owner lhcr_owner
 
 -- function ops._fail(text, text, jsonb, text), owner lhcr_owner
+
+-- function ops._fair_time(ops.run, integer, timestamp with time zone), owner lhcr_owner
 
 -- function ops._floor_class(integer), owner lhcr_owner
 
@@ -1588,7 +2222,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._floors_raise(integer[]), owner lhcr_owner
 
+-- function ops._has_role(integer, text), owner lhcr_owner
+
 -- function ops._idempotency_claim(ops.environment, text, jsonb, uuid, timestamp with time zone), owner lhcr_owner
+
+-- function ops._is_common_pattern(text), owner lhcr_owner
+
+-- function ops._is_count(jsonb), owner lhcr_owner
+
+-- function ops._lane_clock(text), owner lhcr_owner
 
 -- function ops._lease_check(ops.run, text, uuid, text), owner lhcr_owner
 
@@ -1600,9 +2242,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._lease_guard_phase(), owner lhcr_owner
 
+-- function ops._line_pass(integer, text), owner lhcr_owner
+
 -- function ops._number_check(text, jsonb, numeric, numeric), owner lhcr_owner
 
 -- function ops._params_check(ops.template, jsonb), owner lhcr_owner
+
+-- function ops._params_filled(ops.template, jsonb), owner lhcr_owner
 
 -- function ops._partition_create(text, text, date), owner lhcr_owner
 
@@ -1610,11 +2256,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._phase_advance(ops.run, smallint, text, jsonb, jsonb, jsonb, timestamp with time zone), owner lhcr_owner
 
+-- function ops._phase_gates_check(text, jsonb), owner lhcr_owner
+
 -- function ops._phase_next(ops.run), owner lhcr_owner
 
 -- function ops._phase_reuse(ops.run, ops.phase), owner lhcr_owner
 
 -- function ops._principal(), owner lhcr_owner
+
+-- function ops._principal_permits(uuid, text, integer), owner lhcr_owner
 
 -- function ops._project_find(text, text, text), owner lhcr_owner
 
@@ -1622,9 +2272,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._queue_key_lock(integer, text), owner lhcr_owner
 
+-- function ops._queue_sequence(text), owner lhcr_owner
+
+-- function ops._queue_timeout(ops.run), owner lhcr_owner
+
 -- function ops._ready_enter(ops.phase), owner lhcr_owner
 
--- function ops._ready_key(integer, text, timestamp with time zone), owner lhcr_owner
+-- function ops._ready_key(integer, text, bigint), owner lhcr_owner
 
 -- function ops._ready_take(integer[], integer), owner lhcr_owner
 
@@ -1642,6 +2296,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._run_advance(uuid, text, jsonb, jsonb), owner lhcr_owner
 
+-- function ops._run_cancel(ops.run, text), owner lhcr_owner
+
 -- function ops._run_check(uuid, integer, text), owner lhcr_owner
 
 -- function ops._run_created(uuid, boolean), owner lhcr_owner
@@ -1652,7 +2308,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._run_json(ops.run), owner lhcr_owner
 
+-- function ops._run_line_leave(ops.run), owner lhcr_owner
+
+-- function ops._run_line_up(ops.run), owner lhcr_owner
+
+-- function ops._run_lines(ops.run), owner lhcr_owner
+
 -- function ops._run_lock(uuid, text), owner lhcr_owner
+
+-- function ops._run_make(uuid, ops.environment, ops.template, jsonb, uuid, timestamp with time zone), owner lhcr_owner
 
 -- function ops._run_manifest(uuid), owner lhcr_owner
 
@@ -1667,6 +2331,34 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_summary(ops.run), owner lhcr_owner
 
 -- function ops._run_try_lock(uuid), owner lhcr_owner
+
+-- function ops._schedule_check(ops.environment, jsonb), owner lhcr_owner
+
+-- function ops._schedule_due(ops.schedule, timestamp with time zone), owner lhcr_owner
+
+-- function ops._schedule_find(text, text, text, text, text), owner lhcr_owner
+
+-- function ops._schedule_fire(ops.schedule, timestamp with time zone, uuid), owner lhcr_owner
+
+-- function ops._schedule_json(ops.schedule), owner lhcr_owner
+
+-- function ops._schedule_skip(ops.schedule, timestamp with time zone, jsonb), owner lhcr_owner
+
+-- function ops._schedule_step(ops.schedule), owner lhcr_owner
+
+-- function ops._schema_check(jsonb, text), owner lhcr_owner
+
+-- function ops._schema_problems(jsonb, jsonb, text), owner lhcr_owner
+
+-- function ops._session_find(ops.environment, text), owner lhcr_owner
+
+-- function ops._session_json(ops.session), owner lhcr_owner
+
+-- function ops._session_lanes(ops.session), owner lhcr_owner
+
+-- function ops._session_line(uuid, text), owner lhcr_owner
+
+-- function ops._session_open_check(uuid), owner lhcr_owner
 
 -- function ops._table_guard(regclass, text), owner lhcr_owner
 
@@ -1712,6 +2404,22 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.artifact_show(text, text), owner lhcr_owner
 
+-- function ops.audit_checkpoint(text), owner lhcr_owner
+
+-- function ops.audit_export(bigint, integer, text), owner lhcr_owner
+
+-- function ops.audit_log(jsonb), owner lhcr_owner
+
+-- function ops.audit_seal(integer), owner lhcr_owner
+
+-- function ops.audit_verify(bigint, integer, jsonb, text), owner lhcr_owner
+
+-- function ops.concurrency_list(text, text, text), owner lhcr_owner
+
+-- function ops.concurrency_remove(text, text, text, text), owner lhcr_owner
+
+-- function ops.concurrency_set(text, text, text, integer, text), owner lhcr_owner
+
 -- function ops.connection_add(jsonb), owner lhcr_owner
 
 -- function ops.connection_list(text, text, text), owner lhcr_owner
@@ -1738,6 +2446,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.partition_ensure(timestamp with time zone, integer), owner lhcr_owner
 
+-- function ops.phase_approve(uuid, text, text, boolean), owner lhcr_owner
+
 -- function ops.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
 -- function ops.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
@@ -1745,6 +2455,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops.phase_start(uuid, text, uuid), owner lhcr_owner
 
 -- function ops.promote_due(integer), owner lhcr_owner
+
+-- function ops.queue_weight(text, text, integer, text), owner lhcr_owner
 
 -- function ops.restore_finish(), owner lhcr_owner
 
@@ -1764,7 +2476,31 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.run_show(uuid), owner lhcr_owner
 
+-- function ops.schedule_apply(jsonb), owner lhcr_owner
+
+-- function ops.schedule_backfill(text, text, text, timestamp with time zone, timestamp with time zone, integer, text), owner lhcr_owner
+
+-- function ops.schedule_list(text, text, text), owner lhcr_owner
+
+-- function ops.schedule_pause(text, text, text, boolean, text), owner lhcr_owner
+
+-- function ops.schedule_remove(text, text, text, text), owner lhcr_owner
+
+-- function ops.schedule_show(text, text, text, text), owner lhcr_owner
+
+-- function ops.schedule_tick(integer), owner lhcr_owner
+
 -- function ops.scratch_expired(uuid[], interval, boolean), owner lhcr_owner
+
+-- function ops.session_archive(text, text, text, text), owner lhcr_owner
+
+-- function ops.session_create(jsonb), owner lhcr_owner
+
+-- function ops.session_list(text, text, boolean, text), owner lhcr_owner
+
+-- function ops.session_release(text, text, text, text, text, text), owner lhcr_owner
+
+-- function ops.session_show(text, text, text, text), owner lhcr_owner
 
 -- function ops.setting_get(text, text, text, text), owner lhcr_owner
 
@@ -1806,6 +2542,20 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.artifact_show(text, text), owner lhcr_owner
 
+-- function public.audit_checkpoint(text), owner lhcr_owner
+
+-- function public.audit_export(bigint, integer, text), owner lhcr_owner
+
+-- function public.audit_log(jsonb), owner lhcr_owner
+
+-- function public.audit_verify(bigint, integer, jsonb, text), owner lhcr_owner
+
+-- function public.concurrency_list(text, text, text), owner lhcr_owner
+
+-- function public.concurrency_remove(text, text, text, text), owner lhcr_owner
+
+-- function public.concurrency_set(text, text, text, integer, text), owner lhcr_owner
+
 -- function public.connection_add(jsonb), owner lhcr_owner
 
 -- function public.connection_list(text, text, text), owner lhcr_owner
@@ -1826,11 +2576,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.maintenance_tick(text), owner lhcr_owner
 
+-- function public.phase_approve(uuid, text, text, boolean), owner lhcr_owner
+
 -- function public.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
 -- function public.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
 -- function public.phase_start(uuid, text, uuid), owner lhcr_owner
+
+-- function public.queue_weight(text, text, integer, text), owner lhcr_owner
 
 -- function public.run_cancel(uuid, text), owner lhcr_owner
 
@@ -1848,7 +2602,29 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.run_show(uuid), owner lhcr_owner
 
+-- function public.schedule_apply(jsonb), owner lhcr_owner
+
+-- function public.schedule_backfill(text, text, text, timestamp with time zone, timestamp with time zone, integer, text), owner lhcr_owner
+
+-- function public.schedule_list(text, text, text), owner lhcr_owner
+
+-- function public.schedule_pause(text, text, text, boolean, text), owner lhcr_owner
+
+-- function public.schedule_remove(text, text, text, text), owner lhcr_owner
+
+-- function public.schedule_show(text, text, text, text), owner lhcr_owner
+
 -- function public.scratch_expired(uuid[], interval, boolean), owner lhcr_owner
+
+-- function public.session_archive(text, text, text, text), owner lhcr_owner
+
+-- function public.session_create(jsonb), owner lhcr_owner
+
+-- function public.session_list(text, text, boolean, text), owner lhcr_owner
+
+-- function public.session_release(text, text, text, text, text, text), owner lhcr_owner
+
+-- function public.session_show(text, text, text, text), owner lhcr_owner
 
 -- function public.setting_get(text, text, text, text), owner lhcr_owner
 
@@ -1883,8 +2659,20 @@ CREATE INDEX artifact_link_by_sha256 ON ONLY ops.artifact_link USING btree (envi
 -- index ops.audit_by_object, owner lhcr_owner
 CREATE INDEX audit_by_object ON ONLY ops.audit USING btree (object_id, audit_id);
 
+-- index ops.audit_by_xid, owner lhcr_owner
+CREATE INDEX audit_by_xid ON ONLY ops.audit USING brin (xid) WITH (pages_per_range='16', autosummarize='on');
+
+-- index ops.backfill_live, owner lhcr_owner
+CREATE INDEX backfill_live ON ops.backfill USING btree (backfill_id) WHERE (finished_at IS NULL);
+
 -- index ops.claim_by_age, owner lhcr_owner
 CREATE INDEX claim_by_age ON ops.claim USING btree (claimed_at);
+
+-- index ops.concurrency_slot_by_key, owner lhcr_owner
+CREATE INDEX concurrency_slot_by_key ON ops.concurrency_slot USING btree (environment_id, key);
+
+-- index ops.concurrency_waiter_by_key, owner lhcr_owner
+CREATE INDEX concurrency_waiter_by_key ON ops.concurrency_waiter USING btree (environment_id, key, ready_key, run_id);
 
 -- index ops.event_by_transaction, owner lhcr_owner
 CREATE INDEX event_by_transaction ON ONLY ops.event USING btree (xid);
@@ -1895,11 +2683,23 @@ CREATE INDEX idempotency_key_by_age ON ops.idempotency_key USING btree (created_
 -- index ops.run_by_environment, owner lhcr_owner
 CREATE INDEX run_by_environment ON ONLY ops.run USING btree (environment_id, run_id);
 
+-- index ops.run_by_session, owner lhcr_owner
+CREATE INDEX run_by_session ON ONLY ops.run USING btree (session_id, run_id) WHERE (session_id IS NOT NULL);
+
 -- index ops.run_live_by_deadline, owner lhcr_owner
 CREATE INDEX run_live_by_deadline ON ONLY ops.run USING btree (deadline_at) WHERE ((finished_at IS NULL) AND (deadline_at IS NOT NULL));
 
+-- index ops.run_live_by_session, owner lhcr_owner
+CREATE INDEX run_live_by_session ON ONLY ops.run USING btree (session_id) WHERE ((session_id IS NOT NULL) AND (finished_at IS NULL));
+
 -- index ops.run_rebuild_by_origin, owner lhcr_owner
 CREATE INDEX run_rebuild_by_origin ON ONLY ops.run USING btree (environment_id, rebuild_of) WHERE (rebuild_of IS NOT NULL);
+
+-- index ops.schedule_by_due, owner lhcr_owner
+CREATE INDEX schedule_by_due ON ops.schedule USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+-- index ops.schedule_fire_live, owner lhcr_owner
+CREATE INDEX schedule_fire_live ON ops.schedule_fire USING btree (backfill_id) WHERE live;
 
 -- policy ops.artifact backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.artifact FOR SELECT TO lhcr_backup USING (true);
@@ -1945,11 +2745,53 @@ CREATE POLICY member_reads ON ops.audit FOR SELECT TO lhcr_user, lhcr_worker, au
 -- policy ops.audit owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.audit TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- policy ops.audit_batch backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.audit_batch FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.audit_batch owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.audit_batch TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.audit_chain backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.audit_chain FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.audit_chain owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.audit_chain TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.backfill backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.backfill FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.backfill member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.backfill FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.backfill owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.backfill TO lhcr_owner USING (true) WITH CHECK (true);
+
 -- policy ops.claim backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.claim FOR SELECT TO lhcr_backup USING (true);
 
 -- policy ops.claim owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.claim TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.concurrency_limit backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.concurrency_limit FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.concurrency_limit member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.concurrency_limit FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('setting.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.concurrency_limit owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.concurrency_limit TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.concurrency_slot backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.concurrency_slot FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.concurrency_slot owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.concurrency_slot TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.concurrency_waiter backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.concurrency_waiter FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.concurrency_waiter owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.concurrency_waiter TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.connection backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.connection FOR SELECT TO lhcr_backup USING (true);
@@ -2025,6 +2867,12 @@ CREATE POLICY member_reads ON ops.lake_table_version FOR SELECT TO lhcr_user, lh
 
 -- policy ops.lake_table_version owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.lake_table_version TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.lane_clock backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.lane_clock FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.lane_clock owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.lane_clock TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.lease backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.lease FOR SELECT TO lhcr_backup USING (true);
@@ -2136,6 +2984,33 @@ CREATE POLICY backup_reads_all ON ops.run_transition FOR SELECT TO lhcr_backup U
 -- policy ops.run_transition owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.run_transition TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- policy ops.schedule backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.schedule FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.schedule member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.schedule FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.schedule owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.schedule TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.schedule_fire backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.schedule_fire FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.schedule_fire member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.schedule_fire FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.schedule_fire owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.schedule_fire TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.session backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.session FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.session member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.session FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.session owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.session TO lhcr_owner USING (true) WITH CHECK (true);
+
 -- policy ops.setting backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.setting FOR SELECT TO lhcr_backup USING (true);
 
@@ -2173,8 +3048,26 @@ ALTER TABLE ops.attempt ENABLE ROW LEVEL SECURITY;
 -- row security ops.audit, owner lhcr_owner
 ALTER TABLE ops.audit ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.audit_batch, owner lhcr_owner
+ALTER TABLE ops.audit_batch ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.audit_chain, owner lhcr_owner
+ALTER TABLE ops.audit_chain ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.backfill, owner lhcr_owner
+ALTER TABLE ops.backfill ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.claim, owner lhcr_owner
 ALTER TABLE ops.claim ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.concurrency_limit, owner lhcr_owner
+ALTER TABLE ops.concurrency_limit ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.concurrency_slot, owner lhcr_owner
+ALTER TABLE ops.concurrency_slot ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.concurrency_waiter, owner lhcr_owner
+ALTER TABLE ops.concurrency_waiter ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.connection, owner lhcr_owner
 ALTER TABLE ops.connection ENABLE ROW LEVEL SECURITY;
@@ -2205,6 +3098,9 @@ ALTER TABLE ops.lake_table ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.lake_table_version, owner lhcr_owner
 ALTER TABLE ops.lake_table_version ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.lane_clock, owner lhcr_owner
+ALTER TABLE ops.lane_clock ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.lease, owner lhcr_owner
 ALTER TABLE ops.lease ENABLE ROW LEVEL SECURITY;
@@ -2253,6 +3149,15 @@ ALTER TABLE ops.run_status_entry ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.run_transition, owner lhcr_owner
 ALTER TABLE ops.run_transition ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.schedule, owner lhcr_owner
+ALTER TABLE ops.schedule ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.schedule_fire, owner lhcr_owner
+ALTER TABLE ops.schedule_fire ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.session, owner lhcr_owner
+ALTER TABLE ops.session ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.setting, owner lhcr_owner
 ALTER TABLE ops.setting ENABLE ROW LEVEL SECURITY;
@@ -2388,10 +3293,52 @@ CREATE TABLE ops.audit (
     environment_id integer,
     object_kind text NOT NULL COLLATE pg_catalog."C",
     object_id text NOT NULL COLLATE pg_catalog."C",
-    detail jsonb NOT NULL
+    detail jsonb NOT NULL,
+    xid bigint DEFAULT ((pg_current_xact_id())::text)::bigint
 )
 PARTITION BY RANGE (audit_id);
 ALTER TABLE ONLY ops.audit FORCE ROW LEVEL SECURITY;
+
+-- table ops.audit_batch, owner lhcr_owner
+CREATE TABLE ops.audit_batch (
+    org_id integer NOT NULL,
+    seq bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    audit_ids uuid[] NOT NULL,
+    row_hashes bytea NOT NULL,
+    chain_hash bytea NOT NULL,
+    rows_total bigint NOT NULL,
+    CONSTRAINT audit_batch_names_its_rows CHECK (((octet_length(row_hashes) = (32 * cardinality(audit_ids))) AND (cardinality(audit_ids) > 0)))
+);
+ALTER TABLE ONLY ops.audit_batch FORCE ROW LEVEL SECURITY;
+
+-- table ops.audit_chain, owner lhcr_owner
+CREATE TABLE ops.audit_chain (
+    only_one boolean DEFAULT true NOT NULL,
+    sealed_below bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_chain_only_one_check CHECK (only_one)
+);
+ALTER TABLE ONLY ops.audit_chain FORCE ROW LEVEL SECURITY;
+
+-- table ops.backfill, owner lhcr_owner
+CREATE TABLE ops.backfill (
+    backfill_id uuid NOT NULL,
+    schedule_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone,
+    max_running integer NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT backfill_goes_forward CHECK ((from_at < to_at)),
+    CONSTRAINT backfill_is_bounded CHECK (((max_running >= 1) AND (max_running <= 100)))
+);
+ALTER TABLE ONLY ops.backfill FORCE ROW LEVEL SECURITY;
 
 -- table ops.claim, owner lhcr_owner
 CREATE TABLE ops.claim (
@@ -2403,6 +3350,43 @@ CREATE TABLE ops.claim (
     claimed_at timestamp with time zone NOT NULL
 );
 ALTER TABLE ONLY ops.claim FORCE ROW LEVEL SECURITY;
+
+-- table ops.concurrency_limit, owner lhcr_owner
+CREATE TABLE ops.concurrency_limit (
+    environment_id integer NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    max_running integer NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT concurrency_key_is_short_and_printable CHECK ((key ~ '^[[:graph:]]{1,200}$'::text)),
+    CONSTRAINT concurrency_max_running_is_positive CHECK (((max_running >= 1) AND (max_running <= 1000000)))
+);
+ALTER TABLE ONLY ops.concurrency_limit FORCE ROW LEVEL SECURITY;
+
+-- table ops.concurrency_slot, owner lhcr_owner
+CREATE TABLE ops.concurrency_slot (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.concurrency_slot FORCE ROW LEVEL SECURITY;
+
+-- table ops.concurrency_waiter, owner lhcr_owner
+CREATE TABLE ops.concurrency_waiter (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    ready_key bigint NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.concurrency_waiter FORCE ROW LEVEL SECURITY;
 
 -- table ops.connection, owner lhcr_owner
 CREATE TABLE ops.connection (
@@ -2442,7 +3426,9 @@ CREATE TABLE ops.environment (
     project_id integer NOT NULL,
     name text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
-    CONSTRAINT environment_name_is_dev_stage_or_prod CHECK ((name = ANY (ARRAY['dev'::text, 'stage'::text, 'prod'::text])))
+    weight integer DEFAULT 100 NOT NULL,
+    CONSTRAINT environment_name_is_dev_stage_or_prod CHECK ((name = ANY (ARRAY['dev'::text, 'stage'::text, 'prod'::text]))),
+    CONSTRAINT environment_weight_is_positive CHECK (((weight >= 1) AND (weight <= 10000)))
 );
 ALTER TABLE ONLY ops.environment FORCE ROW LEVEL SECURITY;
 
@@ -2539,6 +3525,13 @@ CREATE TABLE ops.lake_table_version (
 );
 ALTER TABLE ONLY ops.lake_table_version FORCE ROW LEVEL SECURITY;
 
+-- table ops.lane_clock, owner lhcr_owner
+CREATE TABLE ops.lane_clock (
+    lane text NOT NULL COLLATE pg_catalog."C",
+    clock regclass NOT NULL
+);
+ALTER TABLE ONLY ops.lane_clock FORCE ROW LEVEL SECURITY;
+
 -- table ops.lease, owner lhcr_owner
 CREATE TABLE ops.lease (
     run_id uuid NOT NULL,
@@ -2612,6 +3605,9 @@ CREATE TABLE ops.phase (
     queued_at timestamp with time zone,
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
+    concurrency text[],
+    approve jsonb,
+    approval jsonb,
     CONSTRAINT phase_backs_off_only_while_waiting CHECK (((due_at IS NULL) OR (status = 'waiting'::ops.phase_status))),
     CONSTRAINT phase_has_a_lease_exactly_while_claimed_or_running CHECK (((lease_token IS NOT NULL) = (status = ANY (ARRAY['claimed'::ops.phase_status, 'running'::ops.phase_status])))),
     CONSTRAINT phase_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['quarantined'::ops.phase_status, 'succeeded'::ops.phase_status, 'failed'::ops.phase_status, 'cancelled'::ops.phase_status, 'timed_out'::ops.phase_status])))),
@@ -2671,6 +3667,8 @@ CREATE TABLE ops.queue (
     executor text NOT NULL COLLATE pg_catalog."C",
     band text NOT NULL COLLATE pg_catalog."C",
     floor regclass NOT NULL,
+    vtime regclass NOT NULL,
+    clock regclass NOT NULL,
     CONSTRAINT queue_band_is_known CHECK ((band = ANY (ARRAY['follow'::text, 'fresh'::text])))
 );
 ALTER TABLE ONLY ops.queue FORCE ROW LEVEL SECURITY;
@@ -2681,7 +3679,8 @@ CREATE TABLE ops.queue_slot (
     queue_key text NOT NULL COLLATE pg_catalog."C",
     run_id uuid NOT NULL,
     org_id integer NOT NULL,
-    project_id integer NOT NULL
+    project_id integer NOT NULL,
+    held_at timestamp with time zone
 );
 ALTER TABLE ONLY ops.queue_slot FORCE ROW LEVEL SECURITY;
 
@@ -2752,10 +3751,14 @@ CREATE TABLE ops.run (
     cancel_requested_at timestamp with time zone,
     cancel_reason text,
     failure jsonb,
+    session_id uuid,
+    on_failure text COLLATE pg_catalog."C",
     CONSTRAINT run_git_sha_is_a_commit CHECK ((git_sha ~ '^[0-9a-f]{7,64}$'::text)),
     CONSTRAINT run_has_phases CHECK (((phase_count >= 1) AND (phase_count <= 1000))),
     CONSTRAINT run_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::ops.run_status, 'failed'::ops.run_status, 'cancelled'::ops.run_status, 'timed_out'::ops.run_status])))),
     CONSTRAINT run_lane_is_short_and_printable CHECK ((lane ~ '^[[:graph:]]{1,64}$'::text)),
+    CONSTRAINT run_of_a_session_has_a_lane_of_it CHECK (((session_id IS NULL) OR (lane = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text])))),
+    CONSTRAINT run_on_failure_is_known CHECK ((on_failure = ANY (ARRAY['hold'::text, 'continue'::text]))),
     CONSTRAINT run_that_runs_has_started CHECK (((status <> ALL (ARRAY['running'::ops.run_status, 'succeeded'::ops.run_status])) OR (started_at IS NOT NULL)))
 )
 PARTITION BY RANGE (run_id);
@@ -2775,6 +3778,69 @@ CREATE TABLE ops.run_transition (
     to_status ops.run_status NOT NULL
 );
 ALTER TABLE ONLY ops.run_transition FORCE ROW LEVEL SECURITY;
+
+-- table ops.schedule, owner lhcr_owner
+CREATE TABLE ops.schedule (
+    schedule_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    cron text NOT NULL COLLATE pg_catalog."C",
+    time_zone text NOT NULL COLLATE pg_catalog."C",
+    jitter_ms bigint NOT NULL,
+    catchup text NOT NULL COLLATE pg_catalog."C",
+    overlap text NOT NULL COLLATE pg_catalog."C",
+    request jsonb NOT NULL,
+    next_at timestamp with time zone,
+    due_at timestamp with time zone,
+    last_at timestamp with time zone,
+    last_run_id uuid,
+    paused_at timestamp with time zone,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT schedule_catchup_is_known CHECK ((catchup = ANY (ARRAY['none'::text, 'last'::text, 'all'::text]))),
+    CONSTRAINT schedule_is_due_exactly_when_it_has_a_next_time CHECK (((next_at IS NULL) = (due_at IS NULL))),
+    CONSTRAINT schedule_jitter_is_at_most_a_day CHECK (((jitter_ms >= 0) AND (jitter_ms <= 86400000))),
+    CONSTRAINT schedule_name_is_a_word CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT schedule_overlap_is_known CHECK ((overlap = ANY (ARRAY['skip'::text, 'queue'::text, 'cancel'::text])))
+);
+ALTER TABLE ONLY ops.schedule FORCE ROW LEVEL SECURITY;
+
+-- table ops.schedule_fire, owner lhcr_owner
+CREATE TABLE ops.schedule_fire (
+    schedule_id uuid NOT NULL,
+    logical_at timestamp with time zone NOT NULL,
+    backfill_id uuid,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    fired_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid,
+    live boolean NOT NULL,
+    detail jsonb,
+    CONSTRAINT schedule_fire_has_a_run_exactly_when_created CHECK (((run_id IS NULL) = (outcome <> 'created'::text))),
+    CONSTRAINT schedule_outcome_is_known CHECK ((outcome = ANY (ARRAY['created'::text, 'skipped'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY ops.schedule_fire FORCE ROW LEVEL SECURITY;
+
+-- table ops.session, owner lhcr_owner
+CREATE TABLE ops.session (
+    session_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    on_failure text NOT NULL COLLATE pg_catalog."C",
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT session_name_is_a_word CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT session_on_failure_is_known CHECK ((on_failure = ANY (ARRAY['hold'::text, 'continue'::text])))
+);
+ALTER TABLE ONLY ops.session FORCE ROW LEVEL SECURITY;
 
 -- table ops.setting, owner lhcr_owner
 CREATE TABLE ops.setting (
@@ -2824,6 +3890,12 @@ CREATE TABLE ops.worker (
 )
 WITH (fillfactor='70');
 ALTER TABLE ONLY ops.worker FORCE ROW LEVEL SECURITY;
+
+-- trigger ops.audit audit_is_never_changed, owner lhcr_owner
+CREATE TRIGGER audit_is_never_changed BEFORE DELETE OR UPDATE ON ops.audit FOR EACH ROW EXECUTE FUNCTION ops._audit_guard();
+
+-- trigger ops.audit_batch audit_batches_are_never_changed, owner lhcr_owner
+CREATE TRIGGER audit_batches_are_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON ops.audit_batch FOR EACH STATEMENT EXECUTE FUNCTION ops._audit_guard();
 
 -- trigger ops.event events_are_never_changed, owner lhcr_owner
 CREATE TRIGGER events_are_never_changed BEFORE DELETE OR UPDATE ON ops.event FOR EACH ROW EXECUTE FUNCTION ops._event_guard();
@@ -2962,7 +4034,9 @@ CREATE VIEW public.run_phases WITH (security_invoker='true') AS
     p.reused_from,
     p.queued_at,
     p.started_at,
-    p.finished_at
+    p.finished_at,
+    p.approve,
+    p.approval
    FROM ops.phase p;
 ALTER TABLE public.run_phases OWNER TO lhcr_owner;
 
@@ -3006,8 +4080,24 @@ CREATE VIEW public.runs WITH (security_invoker='true') AS
     r.claimed_at,
     r.started_at,
     r.finished_at,
-    r.cancel_requested_at
+    r.cancel_requested_at,
+    r.session_id,
+    r.on_failure
    FROM ((ops.run r
      JOIN ops.environment e USING (environment_id))
      JOIN ops.project j ON ((j.project_id = r.project_id)));
 ALTER TABLE public.runs OWNER TO lhcr_owner;
+
+-- view public.sessions, owner lhcr_owner
+CREATE VIEW public.sessions WITH (security_invoker='true') AS
+ SELECT s.session_id,
+    s.name,
+    j.name AS project,
+    e.name AS environment,
+    s.on_failure,
+    s.created_at,
+    s.archived_at
+   FROM ((ops.session s
+     JOIN ops.environment e USING (environment_id))
+     JOIN ops.project j ON ((j.project_id = s.project_id)));
+ALTER TABLE public.sessions OWNER TO lhcr_owner;

@@ -145,3 +145,15 @@ $$;
 create function test.phase_status(p_run_id uuid, p_no int default 1) returns text language sql as $$
   select ops.run_show(p_run_id) #>> array['phases', (p_no - 1)::text, 'status']
 $$;
+
+-- A schedule of a template in dev: p_more overrides its fields.
+create function test.schedule(p_template text, p_cron text, p_more jsonb default '{}') returns jsonb language sql as $$
+  select ops.schedule_apply(jsonb_build_object('project', 'sales', 'environment', 'dev', 'name', 'nightly', 'cron', p_cron,
+    'request', jsonb_build_object('template', p_template, 'git_sha', '0123456789abcdef', 'spec_slug', 'shop')) || p_more)
+$$;
+
+-- outcome and logical time of what fired, oldest first
+create function test.fires() returns text language sql as $$
+  select string_agg((f ->> 'outcome') || ' ' || to_char((f ->> 'logical_at')::timestamptz at time zone 'UTC', 'HH24:MI'), ', ' order by f ->> 'logical_at')
+    from jsonb_array_elements(ops.schedule_show('sales', 'dev', 'nightly') -> 'fires') f
+$$;

@@ -64,7 +64,7 @@ def psql(sql=None, db="postgres", user=None, files=(), check=True, env=()):
     argv = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", db] + (["-U", user] if user else [])
     for f in files:
         argv += ["-f", str(f)]
-    result = sh(argv + (["-f", "-"] if sql is not None else []), input=sql, env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning -c statement_timeout=120s", **dict(env)})
+    result = sh(argv + (["-f", "-"] if sql is not None else []), input=sql, cwd=ROOT, env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning -c statement_timeout=120s", **dict(env)})
     if check and result.returncode != 0:
         sys.exit(f"setup failed: {sql or files}\n{result.stderr}")
     return result

@@ -5,6 +5,7 @@ select test.be('ada');
 select test.template('secretive', 2);
 select test.run('secretive') as run \gset
 select test.run('secretive') as other \gset
+select ops.session_create('{"project": "sales", "environment": "dev", "name": "secretive"}');
 select ops.connection_add('{"project": "sales", "environment": "dev", "name": "odoo", "kind": "odoo", "conninfo": "host=secretive"}');
 select ops.setting_set('sales', 'dev', 'secretive', '"secretive"');
 select test.be('wendy');
@@ -25,6 +26,7 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_request' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}')
     when 'p_connection' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "y", "kind": "odoo", "conninfo": "host=x"}')
     when 'p_run_ids' then quote_literal(array[p_run]) when 'p_retain' then quote_literal('0') when 'p_hashes' then quote_literal(array[repeat('a', 64)]) when 'p_objects' then quote_literal('[]')
+    when 'p_session' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "secretive"}') when 'p_lane' then quote_literal('A') when 'p_max_running' then '2' when 'p_weight' then '2' when 'p_schedule' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "secretive", "cron": "@daily", "request": {"template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}}') when 'p_from_at' then quote_literal('2026-01-01') when 'p_to_at' then quote_literal('2026-01-02')
     when 'p_permission' then quote_literal('run.read') else 'null' end), ', ') filter (where a.name is not null))
     from pg_proc p left join lateral unnest(p.proargnames[1:p.pronargs]) with ordinality a (name, no) on true where p.oid = p_function group by p.proname
 $$;

@@ -1,0 +1,2 @@
+# exit 7
+lhcr session release close --lane C

@@ -1,0 +1,2 @@
+# exit 2
+lhcr concurrency set project 0

@@ -1,0 +1,107 @@
+"""Sessions and concurrency keys under many workers: runs of a lane never overlap, limits are never passed, nothing is left waiting."""
+import json, random, threading, time
+from harness import Session, psql
+
+SEED = 20261126
+
+
+def one(db, sql, user="postgres"):
+    return psql(sql, db=db, user=user).stdout.strip()
+
+
+def work_off(db, workers, fail_share=0.0, between=None):
+    """Workers claim and end phases, some of them badly, until nothing lives; what the database refused."""
+    errors, open_ends = [], threading.Event()
+
+    def work(number):
+        chance, session = random.Random(SEED + number), Session(db, "test_wendy")
+        while not open_ends.is_set():
+            text = session.ask(f"select ops.run_claim('w{number}', p_limit => {chance.randint(1, 6)}) -> 'claims'")
+            if "ERROR" in text:
+                errors.append(text)
+                continue
+            claims = json.loads(text)
+            if not claims:
+                time.sleep(0.02)
+            for c in claims:
+                key = f"'{c['run_id']}', '{c['phase']}', '{c['lease_token']}'"
+                text = session.ask(f"select ops.phase_start({key})")
+                if between:
+                    between(chance)
+                end = chance.random()
+                if end < fail_share:
+                    text += session.ask(f"select ops.phase_fail({key}, '{{\"class\": \"permanent\", \"message\": \"x\"}}')")
+                elif end < fail_share + 0.1:
+                    text += session.ask(f"select ops.lease_release({key})")
+                else:
+                    text += session.ask(f"select ops.phase_complete({key})")
+                if "ERROR" in text:
+                    errors.append(text)
+        session.close()
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(workers)]
+    [t.start() for t in threads]
+    until = time.monotonic() + 60
+    while int(one(db, "select count(*) from ops.run where finished_at is null")) and time.monotonic() < until:
+        time.sleep(0.1)
+    open_ends.set()
+    [t.join() for t in threads]
+    return errors
+
+
+def overlaps(db):
+    """Pairs of runs of one lane that held it at the same time, by the attempts at their phases."""
+    return one(db, """select count(*) from (select r.session_id, r.lane, r.run_id, min(a.claimed_at) as since, max(a.finished_at) as till
+        from ops.run r join ops.attempt a using (run_id) group by r.run_id, r.session_id, r.lane) x
+      join (select r.session_id, r.lane, r.run_id, min(a.claimed_at) as since, max(a.finished_at) as till
+        from ops.run r join ops.attempt a using (run_id) group by r.run_id, r.session_id, r.lane) y
+      on x.session_id = y.session_id and x.lane = y.lane and x.run_id < y.run_id and x.since < y.till and y.since < x.till""")
+
+
+def race_runs_of_a_lane_never_overlap_and_none_is_left(db):
+    psql("select test.template('two', 2)", db=db, user="test_ada")
+    for name in ("s1", "s2"):
+        psql(f"""select ops.session_create('{{"project": "sales", "environment": "dev", "name": "{name}", "on_failure": "continue"}}')""", db=db, user="test_ada")
+    psql("""select count(test.run('two', jsonb_build_object('session', 's' || 1 + i % 2, 'lane', chr(65 + i / 2 % 4))
+      || case when i % 3 = 0 then '{"queue_key": "odoo"}'::jsonb else '{}' end)) from generate_series(1, 96) i""", db=db, user="test_ada")
+    errors = work_off(db, 6, fail_share=0.1)
+    assert not errors, errors[:3]
+    left = one(db, "select count(*) from ops.run where finished_at is null")
+    slots = one(db, "select count(*) from ops.queue_slot") + one(db, "select count(*) from ops.queue_waiter")
+    assert left == "0" and slots == "00", (left, slots)
+    assert overlaps(db) == "0", overlaps(db)
+    order = one(db, """select count(*) from (select run_id, lag(run_id) over (partition by session_id, lane order by since) as before
+      from (select r.session_id, r.lane, r.run_id, min(a.claimed_at) as since from ops.run r join ops.attempt a using (run_id) group by 1, 2, 3) x) y
+      where before > run_id""")
+    assert order == "0", order
+    return f"96 runs in 8 lanes, overlapping=0 left=0 out of order=0, seed {SEED}"
+
+
+def race_a_limit_is_never_passed_and_nobody_is_left_waiting(db):
+    psql("select test.template('one', 1), test.template('both', 1, '{\"phases\": [{\"name\": \"p1\", \"kind\": \"step\", \"executor\": \"runbook\", \"concurrency\": [\"erp\", \"lake\"]}]}')",
+         db=db, user="test_ada")
+    for key, most in (("erp", 3), ("lake", 2), ("template:one", 4)):
+        psql(f"select ops.concurrency_set('sales', 'dev', '{key}', {most})", db=db, user="test_ada")
+    psql("select count(test.run(case when i % 2 = 0 then 'one' else 'both' end)) from generate_series(1, 160) i", db=db, user="test_ada")
+    worst, watching = {}, threading.Event()
+
+    def watch():
+        session = Session(db)
+        while not watching.is_set():
+            for line in session.ask("select key, count(*) from ops.concurrency_slot s join ops.lease l using (run_id, phase_no) group by key").splitlines():
+                key, count = line.rsplit("|", 1)
+                worst[key] = max(worst.get(key, 0), int(count))
+        session.close()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    errors = work_off(db, 8, between=lambda chance: time.sleep(chance.random() / 200))
+    watching.set()
+    watcher.join()
+    assert not errors, errors[:3]
+    left = one(db, "select count(*) from ops.run where status <> 'succeeded'")
+    rest = [one(db, f"select count(*) from ops.{table}") for table in ("concurrency_slot", "concurrency_waiter", "ready", "lease")]
+    assert left == "0" and rest == ["0"] * 4, (left, rest)
+    assert worst["lake"] <= 2 and worst["erp"] <= 3 and worst["template:one"] <= 4, worst
+    assert worst["lake"] == 2 and worst["template:one"] > 1, worst
+    return f"160 runs, most at a time {worst}, seed {SEED}"

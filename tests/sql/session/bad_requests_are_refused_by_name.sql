@@ -1,0 +1,15 @@
+select test.be('ada');
+select test.template('one', 1);
+select ops.session_create('{"project": "sales", "environment": "dev", "name": "close"}');
+select test.throws($$select test.run('one', '{"session": "close", "lane": "E"}')$$, 'LH022', 'a lane that sessions do not have');
+select test.throws($$select test.run('one', '{"on_failure": "hold"}')$$, 'LH022', 'on_failure without a session');
+select test.throws($$select test.run('one', '{"session": "close", "on_failure": "retry"}')$$, 'LH022', 'an on_failure that is none');
+select test.throws($$select test.run('one', '{"session": "open"}')$$, 'LH006', 'a session that is not there');
+select test.throws($$select test.run('one', '{"session": "close", "environment": "stage"}')$$, 'LH006', 'a session of another environment');
+select test.throws($$select test.run('one', '{"queue_key": "session x A"}')$$, 'LH022', 'a queue_key that looks like a lane');
+select test.throws($$select ops.session_create('{"project": "sales", "environment": "dev", "name": "a b"}')$$, 'LH022', 'a name with a space');
+select test.throws($$select ops.session_create('{"project": "sales", "environment": "dev", "name": "x", "owner": "me"}')$$, 'LH022', 'an unknown field');
+select test.throws($$select ops.session_show('sales', 'dev', 'open')$$, 'LH006', 'show');
+select test.be('audrey');
+select test.throws($$select ops.session_create('{"project": "sales", "environment": "dev", "name": "x"}')$$, 'LH004', 'an auditor makes none');
+select test.is(ops.session_show('sales', 'dev', 'close') ->> 'name', 'close', 'but reads');
