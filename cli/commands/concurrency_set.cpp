@@ -17,7 +17,7 @@ const Columns limit_columns = {{"KEY", "key"},
                                {"ENVIRONMENT", "environment", Cell::text, true},
                                {"UPDATED", "updated_at", Cell::time, true}};
 
-runs::QueuePlace place_of(Session& session) {
+runs::Place place_of(Session& session) {
     const Scope scope = session.scope();
     return {scope.org, scope.project, scope.environment};
 }

@@ -50,9 +50,9 @@ const Columns backfill_columns = {{"FROM", "from"},
                                   {"SUCCEEDED", "succeeded", Cell::number},
                                   {"FAILED", "failed", Cell::number}};
 
-runs::SchedulePlace place_of(Session& session, const std::string& name) {
+runs::Place place_of(Session& session) {
     const Scope scope = session.scope();
-    return {scope.org, scope.project, scope.environment, name};
+    return {scope.org, scope.project, scope.environment};
 }
 
 int run_schedule_apply(const ApplyOptions& options, Session& session) {
@@ -72,7 +72,7 @@ int run_schedule_apply(const ApplyOptions& options, Session& session) {
 }
 
 int run_schedule_show(const std::string& name, Session& session) {
-    const json answer = runs::schedule_show(session.db(), place_of(session, name));
+    const json answer = runs::schedule_show(session.db(), place_of(session), name);
     session.output().object("Schedule", answer, schedule_columns, "name");
     if (!answer.at("fires").empty()) session.output().human_table(answer["fires"], fire_columns, "fired");
     if (!answer.at("backfills").empty()) session.output().human_table(answer["backfills"], backfill_columns, "backfills");
@@ -84,7 +84,7 @@ void bind_pause(CLI::App& app, Session& session, bool paused) {
     app.add_option("name", *name, "which schedule")->required();
     session.set_action([&session, name, paused] {
         session.confirm_mutation(fmt::format("{} schedule {}", paused ? "pause" : "resume", *name));
-        session.output().object("Schedule", runs::schedule_pause(session.db(), place_of(session, *name), paused), schedule_columns, "name");
+        session.output().object("Schedule", runs::schedule_pause(session.db(), place_of(session), *name, paused), schedule_columns, "name");
         return 0;
     });
 }
@@ -111,7 +111,7 @@ void bind_schedule_apply(CLI::App& app, Session& session) {
 
 void bind_schedule_list(CLI::App&, Session& session) {
     session.set_action([&session] {
-        session.output().list("ScheduleList", runs::schedule_list(session.db(), place_of(session, "")), "schedules",
+        session.output().list("ScheduleList", runs::schedule_list(session.db(), place_of(session)), "schedules",
                               {{"NAME", "name"},
                                {"STATUS", "status", Cell::status},
                                {"CRON", "cron"},
@@ -145,7 +145,7 @@ void bind_schedule_remove(CLI::App& app, Session& session) {
     app.footer("its runs stay");
     session.set_action([&session, name] {
         session.confirm_mutation(fmt::format("remove schedule {}", *name));
-        session.output().object("Schedule", runs::schedule_remove(session.db(), place_of(session, *name)),
+        session.output().object("Schedule", runs::schedule_remove(session.db(), place_of(session), *name),
                                 {{"schedule", "name"}, {"removed", "removed"}}, "name");
         return 0;
     });
@@ -162,7 +162,7 @@ void bind_schedule_backfill(CLI::App& app, Session& session) {
         session.confirm_mutation(fmt::format("backfill schedule {}", options->name));
         session.output().object(
             "Backfill",
-            runs::schedule_backfill(session.db(), place_of(session, options->name), options->from, options->to, options->parallel),
+            runs::schedule_backfill(session.db(), place_of(session), options->name, options->from, options->to, options->parallel),
             {{"schedule", "name"}, {"from", "from"}, {"to", "to"}, {"next", "next_at"}, {"status", "status", Cell::status}}, "backfill_id");
         return 0;
     });

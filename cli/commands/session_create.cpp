@@ -23,9 +23,9 @@ const Columns lane_columns = {{"LANE", "lane"},
                               {"WAITING", "waiting", Cell::number},
                               {"HELD SINCE", "held_at", Cell::time}};
 
-runs::SessionPlace place_of(Session& session, const std::string& name) {
+runs::Place place_of(Session& session) {
     const Scope scope = session.scope();
-    return {scope.org, scope.project, scope.environment, name};
+    return {scope.org, scope.project, scope.environment};
 }
 
 void show_session(Session& session, const json& answer) {
@@ -40,7 +40,7 @@ void show_session(Session& session, const json& answer) {
 }
 
 int run_session_list(Session& session, bool archived) {
-    session.output().list("SessionList", runs::session_list(session.db(), place_of(session, ""), archived), "sessions",
+    session.output().list("SessionList", runs::session_list(session.db(), place_of(session), archived), "sessions",
                           {{"NAME", "name"},
                            {"STATUS", "status", Cell::status},
                            {"ON FAILURE", "on_failure"},
@@ -62,7 +62,7 @@ void bind_session_create(CLI::App& app, Session& session) {
     app.footer("then: lhcr run create --session NAME --lane A …; the runs of a lane go one after the other, lanes side by side");
     session.set_action([&session, name, on_failure] {
         session.confirm_mutation(fmt::format("create session {}", *name));
-        show_session(session, runs::session_create(session.db(), place_of(session, *name), *on_failure));
+        show_session(session, runs::session_create(session.db(), place_of(session), *name, *on_failure));
         return 0;
     });
 }
@@ -77,7 +77,7 @@ void bind_session_show(CLI::App& app, Session& session) {
     auto name = std::make_shared<std::string>();
     app.add_option("name", *name, "which session")->required();
     session.set_action([&session, name] {
-        show_session(session, runs::session_show(session.db(), place_of(session, *name)));
+        show_session(session, runs::session_show(session.db(), place_of(session), *name));
         return 0;
     });
 }
@@ -88,7 +88,7 @@ void bind_session_archive(CLI::App& app, Session& session) {
     app.footer("its runs stay; it takes no new one, and its name stays taken");
     session.set_action([&session, name] {
         session.confirm_mutation(fmt::format("archive session {}", *name));
-        show_session(session, runs::session_archive(session.db(), place_of(session, *name)));
+        show_session(session, runs::session_archive(session.db(), place_of(session), *name));
         return 0;
     });
 }
@@ -102,7 +102,7 @@ void bind_session_release(CLI::App& app, Session& session) {
     app.add_option("--reason", *reason, "why; kept in the failed run's trail")->type_name("TEXT");
     session.set_action([&session, name, lane, reason] {
         session.confirm_mutation(fmt::format("release lane {} of session {}", *lane, *name));
-        show_session(session, runs::session_release(session.db(), place_of(session, *name), *lane, *reason));
+        show_session(session, runs::session_release(session.db(), place_of(session), *name, *lane, *reason));
         return 0;
     });
 }

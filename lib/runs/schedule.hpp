@@ -5,28 +5,21 @@
 
 #include "base/json.hpp"
 #include "db/connection.hpp"
+#include "runs/place.hpp"
 
 namespace lhcr::runs {
-
-/// Where a schedule lies; `org` may be empty when the project's name is enough.
-struct SchedulePlace {
-    std::string org;
-    std::string project;
-    std::string environment;
-    std::string name;
-};
 
 /// `schedule`: {org?, project, environment, name, cron, time_zone?, jitter_ms?, catchup?, overlap?, request}; the same again changes
 /// nothing.
 json schedule_apply(db::Connection& database, const json& schedule);
-json schedule_list(db::Connection& database, const SchedulePlace& place);
+json schedule_list(db::Connection& database, const Place& place);
 /// With what it fired last, and its backfills.
-json schedule_show(db::Connection& database, const SchedulePlace& place);
+json schedule_show(db::Connection& database, const Place& place, const std::string& name);
 /// Resumed it goes on from now.
-json schedule_pause(db::Connection& database, const SchedulePlace& place, bool paused);
-json schedule_remove(db::Connection& database, const SchedulePlace& place);
+json schedule_pause(db::Connection& database, const Place& place, const std::string& name, bool paused);
+json schedule_remove(db::Connection& database, const Place& place, const std::string& name);
 /// Runs for each time from `from` on and before `to` (RFC 3339), `max_running` at a time.
-json schedule_backfill(db::Connection& database, const SchedulePlace& place, const std::string& from, const std::string& to,
-                       int max_running);
+json schedule_backfill(db::Connection& database, const Place& place, const std::string& name, const std::string& from,
+                       const std::string& to, int max_running);
 
 }  // namespace lhcr::runs

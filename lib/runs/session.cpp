@@ -2,40 +2,31 @@
 #include "runs/session.hpp"
 
 namespace lhcr::runs {
-namespace {
 
-db::Arguments named(const SessionPlace& place, bool with_name = true) {
-    db::Arguments arguments = {{"p_project", place.project}, {"p_environment", place.environment}};
-    if (with_name) arguments.emplace_back("p_name", place.name);
-    if (!place.org.empty()) arguments.emplace_back("p_org", place.org);
-    return arguments;
-}
-
-}  // namespace
-
-json session_create(db::Connection& database, const SessionPlace& place, const std::string& on_failure) {
-    json request = {{"project", place.project}, {"environment", place.environment}, {"name", place.name}};
+json session_create(db::Connection& database, const Place& place, const std::string& name, const std::string& on_failure) {
+    json request = {{"project", place.project}, {"environment", place.environment}, {"name", name}};
     if (!place.org.empty()) request["org"] = place.org;
     if (!on_failure.empty()) request["on_failure"] = on_failure;
     return database.call("session_create", {{"p_session", request}});
 }
 
-json session_list(db::Connection& database, const SessionPlace& place, bool archived) {
-    auto arguments = named(place, false);
+json session_list(db::Connection& database, const Place& place, bool archived) {
+    auto arguments = place.arguments();
     arguments.emplace_back("p_archived", archived);
     return database.call("session_list", arguments);
 }
 
-json session_show(db::Connection& database, const SessionPlace& place) {
-    return database.call("session_show", named(place));
+json session_show(db::Connection& database, const Place& place, const std::string& name) {
+    return database.call("session_show", place.arguments(name));
 }
 
-json session_archive(db::Connection& database, const SessionPlace& place) {
-    return database.call("session_archive", named(place));
+json session_archive(db::Connection& database, const Place& place, const std::string& name) {
+    return database.call("session_archive", place.arguments(name));
 }
 
-json session_release(db::Connection& database, const SessionPlace& place, const std::string& lane, const std::string& reason) {
-    auto arguments = named(place);
+json session_release(db::Connection& database, const Place& place, const std::string& name, const std::string& lane,
+                     const std::string& reason) {
+    auto arguments = place.arguments(name);
     arguments.emplace_back("p_lane", lane);
     if (!reason.empty()) arguments.emplace_back("p_reason", reason);
     return database.call("session_release", arguments);
