@@ -15,13 +15,8 @@ declare
 begin
   perform ops._run_request_check(p_request);
   v_environment := ops._environment_find(p_request ->> 'org', p_request ->> 'project', p_request ->> 'environment', 'run.create');
-  if coalesce((p_request ->> 'git_dirty')::boolean, false) and v_environment.name <> 'dev' then
-    perform ops._fail('LH003', format('a dirty work tree is refused in environment "%s"', v_environment.name),
-      jsonb_build_object('git_sha', p_request ->> 'git_sha', 'environment', v_environment.name), 'commit first, or use dev');
-  end if;
   perform ops._run_origin_check(v_environment, p_request);
-  v_template := ops._template_find(v_environment.project_id, p_request ->> 'template', (p_request ->> 'template_version')::int);
-  perform ops._params_check(v_template, ops._params_filled(v_template, coalesce(p_request -> 'params', '{}')));
+  v_template := ops._run_template(v_environment, p_request);
   v_run.run_id := ops.uuid_v7(v_now);
   if v_key is not null then
     v_seen := ops._idempotency_claim(v_environment, v_key, p_request - 'idempotency_key', v_run.run_id, v_now);
@@ -31,6 +26,22 @@ begin
   end if;
   v_run := ops._run_make(v_run.run_id, v_environment, v_template, p_request, ops._principal(), v_now);
   return ops._run_created(v_run.run_id, true);
+end
+$$;
+
+-- The template that a request names, when the request may be run here: not of a dirty tree outside dev, and with parameters that it takes.
+create or replace function ops._run_template(p_environment ops.environment, p_request jsonb) returns ops.template
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  v_template ops.template;
+begin
+  if coalesce((p_request ->> 'git_dirty')::boolean, false) and p_environment.name <> 'dev' then
+    perform ops._fail('LH003', format('a dirty work tree is refused in environment "%s"', p_environment.name),
+      jsonb_build_object('git_sha', p_request ->> 'git_sha', 'environment', p_environment.name), 'commit first, or use dev');
+  end if;
+  v_template := ops._template_find(p_environment.project_id, p_request ->> 'template', (p_request ->> 'template_version')::int);
+  perform ops._params_check(v_template, ops._params_filled(v_template, coalesce(p_request -> 'params', '{}')));
+  return v_template;
 end
 $$;
 

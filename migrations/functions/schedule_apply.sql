@@ -36,7 +36,6 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_key text;
   v_request jsonb := coalesce(p_schedule -> 'request', '{}');
-  v_template ops.template;
 begin
   for v_key in select jsonb_object_keys(p_schedule) loop
     if v_key not in ('org', 'project', 'environment', 'name', 'cron', 'time_zone', 'jitter_ms', 'catchup', 'overlap', 'request') then
@@ -67,12 +66,7 @@ begin
     perform ops._fail('LH022', 'the run of a schedule has no as_of, idempotency_key, queue_key, retry_of, rebuild_of and input_manifest of its own');
   end if;
   perform ops._run_request_check(v_request);
-  if coalesce((v_request ->> 'git_dirty')::boolean, false) and p_environment.name <> 'dev' then
-    perform ops._fail('LH003', format('a dirty work tree is refused in environment "%s"', p_environment.name),
-      jsonb_build_object('git_sha', v_request ->> 'git_sha', 'environment', p_environment.name), 'commit first, or use dev');
-  end if;
-  v_template := ops._template_find(p_environment.project_id, v_request ->> 'template', (v_request ->> 'template_version')::int);
-  perform ops._params_check(v_template, ops._params_filled(v_template, coalesce(v_request -> 'params', '{}')));
+  perform ops._run_template(p_environment, v_request);
 end
 $$;
 

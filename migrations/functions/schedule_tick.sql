@@ -34,6 +34,7 @@ declare
   v_now timestamptz := ops.now();
   v_at timestamptz := p_schedule.next_at;
   v_last timestamptz := ops._cron_near(p_schedule.cron, p_schedule.time_zone, v_now - p_schedule.jitter_ms * interval '1 millisecond', true);
+  v_next timestamptz;
   v_run ops.run;
   v_fire ops.schedule_fire;
 begin
@@ -59,9 +60,9 @@ begin
       v_fire := ops._schedule_fire(p_schedule, v_at, null);
     end if;
   end if;
+  v_next := ops._cron_next(p_schedule.cron, p_schedule.time_zone, v_at);
   update ops.schedule set last_at = v_at, last_run_id = coalesce(v_fire.run_id, last_run_id),
-         next_at = ops._cron_next(cron, time_zone, v_at),
-         due_at = ops._schedule_due(p_schedule, ops._cron_next(cron, time_zone, v_at))
+         next_at = v_next, due_at = ops._schedule_due(p_schedule, v_next)
    where schedule_id = p_schedule.schedule_id returning * into v_schedule;
   return v_schedule;
 end
@@ -113,8 +114,7 @@ begin
     select * into v_environment from ops.environment where environment_id = p_schedule.environment_id;
     v_request := replace(replace(p_schedule.request::text, '${logical_at}', ops._rfc3339(p_at)),
       '${logical_date}', ((p_at at time zone p_schedule.time_zone)::date)::text)::jsonb;
-    v_template := ops._template_find(p_schedule.project_id, v_request ->> 'template', (v_request ->> 'template_version')::int);
-    perform ops._params_check(v_template, ops._params_filled(v_template, coalesce(v_request -> 'params', '{}')));
+    v_template := ops._run_template(v_environment, v_request);
     v_request := v_request || jsonb_build_object('as_of', p_at, 'labels', coalesce(v_request -> 'labels', '{}')
       || jsonb_build_object('schedule', p_schedule.name, 'logical_at', ops._rfc3339(p_at)));
     -- runs of one pipeline publish over each other unless they go one after the other; so do those that overlap by `queue`

@@ -118,6 +118,7 @@ run_one_suite() {
     tidy) run_suite tidy 3600 scripts/dev/lint.sh tidy ;;
     unit) use_sanitizers; run_unit unit build/asan; drop_sanitizers ;;
     sanitize) run_sanitize ;;
+    model) run_folder model 300 ;;
     chaos) use_release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
     *) use_release; run_folder "$1" 900 ;;
   esac
@@ -128,7 +129,7 @@ need_for() {
   local suite groups=build parts=0
   for suite in "$@"; do
     case $suite in
-      unit) ;;
+      unit | model) ;;
       lint | tidy) groups="$groups lint" ;;
       package) groups="$groups package" ;;
       *) groups="$groups test" parts=1 ;;
@@ -141,7 +142,7 @@ need_for() {
   need_venv test
   need_versitygw
   need_pgbouncer
-  need_postgres_versions
+  case " $* " in *" versions "*) need_postgres_versions ;; esac
 }
 
 test_all() {

@@ -575,6 +575,9 @@ REVOKE ALL ON FUNCTION ops._run_retried(p_run_id uuid) FROM PUBLIC;
 -- acl ops.FUNCTION _run_summary(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_summary(p_run ops.run) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_template(p_environment ops.environment, p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_template(p_environment ops.environment, p_request jsonb) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_try_lock(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_try_lock(p_run_id uuid) FROM PUBLIC;
 
@@ -2329,6 +2332,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_retried(uuid), owner lhcr_owner
 
 -- function ops._run_summary(ops.run), owner lhcr_owner
+
+-- function ops._run_template(ops.environment, jsonb), owner lhcr_owner
 
 -- function ops._run_try_lock(uuid), owner lhcr_owner
 
