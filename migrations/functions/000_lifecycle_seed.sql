@@ -101,6 +101,9 @@ insert into ops.event_type_entry (name, appendable) values
   ('PHASE_SUCCEEDED', false),
   ('ARTIFACT_REGISTERED', false),
   ('TABLE_PUBLISHED', false),
+  ('ALERT_RAISED', false),
+  ('ALERT_ACKED', false),
+  ('ALERT_RESOLVED', false),
   ('PHASE_PROGRESS', true),
   ('LOG', true),
   ('CAP_EXCEEDED', true),
@@ -108,7 +111,8 @@ insert into ops.event_type_entry (name, appendable) values
   ('CHECK_FAILED', true),
   ('TABLE_STAGED', true),
   ('TABLE_SKIPPED', true),
-  ('ROW_QUARANTINED', true)
+  ('ROW_QUARANTINED', true),
+  ('UPLOAD_FAILED', true)
 on conflict (name) do update set appendable = excluded.appendable;
 
 insert into ops.failure_class_entry (name, retryable) values

@@ -1,4 +1,4 @@
--- Everything that must happen by itself, for the whole database: schedules, leases of the dead, timeouts, backoffs that are
+-- Everything that must happen by itself, for the whole database: schedules, alerts, leases of the dead, timeouts, backoffs that are
 -- over, partitions ahead, old claims, keys, announcements and workers. Each worker calls it about each second; one at a time does it, the
 -- others are answered at once with busy. Errors: LH004 not_authorised.
 set local role lhcr_owner;
@@ -10,13 +10,14 @@ declare
   v_requeued int;
   v_timed_out int;
   v_fired int;
+  v_alerts jsonb := '{}';
 begin
   if cardinality(ops._environments_permitted('run.work')) = 0 then
     perform ops._fail('LH004', format('login "%s" may not work on runs', session_user), '{}',
       'ask a platform admin for the role operator or data_engineer');
   end if;
   if not pg_try_advisory_xact_lock(hashtextextended('lhcr maintenance_tick', 0)) then
-    return '{"requeued": 0, "timed_out": 0, "promoted": 0, "partitions": 0, "fired": 0, "busy": true}';
+    return jsonb_build_object('requeued', 0, 'timed_out', 0, 'promoted', 0, 'partitions', 0, 'fired', 0, 'alerts', 0, 'deliveries', ops._delivery_due(), 'busy', true);
   end if;
   v_fired := ops.schedule_tick();  -- first: it may wait for a line, and nothing is held yet
   v_requeued := ops.stale_requeue();
@@ -27,7 +28,13 @@ begin
   end if;
   if random() < 0.03 then
     perform ops._floors_check();
+    perform ops._alert_prune();
   end if;
+  begin
+    v_alerts := ops.alert_tick();
+  exception when others then  -- whatever is wrong with an alert, leases and timeouts go on
+    raise warning 'alerts were not evaluated: %', sqlerrm;
+  end;
   if to_regclass('ops.audit_p' || to_char((ops.now() + interval '2 months') at time zone 'UTC', 'YYYY_MM')) is null then
     begin
       v_partitions := ops.partition_ensure();
@@ -45,7 +52,7 @@ begin
   delete from ops.worker w where w.seen_at < ops.now() - interval '1 day'
     and not exists (select from ops.lease l where l.worker_id = w.worker_id);
   return jsonb_build_object('requeued', v_requeued, 'timed_out', v_timed_out, 'promoted', v_promoted,
-    'partitions', v_partitions, 'fired', v_fired, 'busy', false);
+    'partitions', v_partitions, 'fired', v_fired, 'alerts', coalesce((v_alerts ->> 'raised')::int, 0), 'deliveries', ops._delivery_due(), 'busy', false);
 end
 $$;
 reset role;

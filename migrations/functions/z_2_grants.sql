@@ -17,6 +17,7 @@ begin
           'artifact_gc', 'scratch_expired',
           'phase_approve', 'audit_log', 'audit_verify', 'audit_checkpoint', 'audit_export', 'schedule_apply', 'schedule_list', 'schedule_show', 'schedule_pause', 'schedule_remove', 'schedule_backfill', 'queue_weight', 'concurrency_set', 'concurrency_list', 'concurrency_remove', 'session_create', 'session_list', 'session_show', 'session_archive', 'session_release',
           'worker_register', 'worker_list', 'maintenance_tick',
+          'alert_apply', 'alert_rules', 'alert_list', 'alert_show', 'alert_ack', 'alert_resolve', 'alert_raise', 'alert_test', 'delivery_claim', 'delivery_finish', 'delivery_show',
           'connection_add', 'connection_list', 'connection_show', 'connection_remove',
           'table_list', 'table_show', 'table_hold', 'table_vacuum', 'setting_get', 'setting_set',
           '_environments_permitted'])

@@ -256,6 +256,105 @@ GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(usage) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(usage) ON TABLE ops.phase TO service_role;
 
+-- acl ops.FUNCTION _alert_body(p_alert ops.alert, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_body(p_alert ops.alert, p_reason text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_calm(p_hits jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_calm(p_hits jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_channel_check(p_path text, p_channel jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_channel_check(p_path text, p_channel jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_close(p_alert_ids uuid[], p_by uuid, p_resolution text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_close(p_alert_ids uuid[], p_by uuid, p_resolution text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_config_check(p_config jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_config_check(p_config jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_config_json(p_config ops.alert_config, p_environment ops.environment), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_config_json(p_config ops.alert_config, p_environment ops.environment) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_count(p_rule ops.alert_rule, p_subject text, OUT bad bigint, OUT good bigint, OUT holds boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_count(p_rule ops.alert_rule, p_subject text, OUT bad bigint, OUT good bigint, OUT holds boolean) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_duration_check(p_path text, p_value jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_duration_check(p_path text, p_value jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_escalate(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_escalate(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_find(p_alert_id uuid, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_find(p_alert_id uuid, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_json(p_alert ops.alert), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_json(p_alert ops.alert) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_judge(p_hits jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_judge(p_hits jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_keys_check(p_path text, p_object jsonb, p_keys text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_keys_check(p_path text, p_object jsonb, p_keys text[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_like(p_text text, p_pattern text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_like(p_text text, p_pattern text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_lock(p_alert_id uuid, OUT alert ops.alert, OUT run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_lock(p_alert_id uuid, OUT alert ops.alert, OUT run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_match_check(p_path text, p_match jsonb, p_keys text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_match_check(p_path text, p_match jsonb, p_keys text[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_matches(p_match jsonb, p_facts jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_matches(p_match jsonb, p_facts jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_measure(p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_measure(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_ms(p_text text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_ms(p_text text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_page(p_cursor ops.alert_cursor, p_limit integer, OUT hits jsonb, OUT next_cursor ops.alert_cursor, OUT more boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_page(p_cursor ops.alert_cursor, p_limit integer, OUT hits jsonb, OUT next_cursor ops.alert_cursor, OUT more boolean) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_prune(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_prune() FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_put(p_rows jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_put(p_rows jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_queue(p_rule ops.alert_rule), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_queue(p_rule ops.alert_rule) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_quiet_until(p_quiet jsonb, p_severity text, p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_quiet_until(p_quiet jsonb, p_severity text, p_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_recheck(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_recheck() FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_refuse(p_path text, p_problem text, p_hint text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_refuse(p_path text, p_problem text, p_hint text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_route_check(p_path text, p_route jsonb, p_channels jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_route_check(p_path text, p_route jsonb, p_channels jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_rule_check(p_path text, p_rule jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_rule_check(p_path text, p_rule jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_rule_row(p_environment ops.environment, p_rule jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_rule_row(p_environment ops.environment, p_rule jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_span(p_ms bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_span(p_ms bigint) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_stale(p_rule ops.alert_rule), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_stale(p_rule ops.alert_rule) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_tell(p_alert ops.alert, p_reason text, p_step integer, p_channels text[], p_due_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_tell(p_alert ops.alert, p_reason text, p_step integer, p_channels text[], p_due_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _alert_tell_runs(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._alert_tell_runs() FROM PUBLIC;
+
 -- acl ops.FUNCTION _artifact_announced(p_environment_id integer, p_sha256 text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._artifact_announced(p_environment_id integer, p_sha256 text) FROM PUBLIC;
 
@@ -360,6 +459,12 @@ REVOKE ALL ON FUNCTION ops._cron_near(p_cron text, p_time_zone text, p_at timest
 
 -- acl ops.FUNCTION _cron_next(p_cron text, p_time_zone text, p_after timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cron_next(p_cron text, p_time_zone text, p_after timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _delivery_due(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._delivery_due() FROM PUBLIC;
+
+-- acl ops.FUNCTION _delivery_json(p_delivery ops.alert_delivery), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._delivery_json(p_delivery ops.alert_delivery) FROM PUBLIC;
 
 -- acl ops.FUNCTION _environment_find(p_org text, p_project text, p_environment text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._environment_find(p_org text, p_project text, p_environment text, p_permission text) FROM PUBLIC;
@@ -674,6 +779,65 @@ REVOKE ALL ON FUNCTION ops._worker_wake() FROM PUBLIC;
 -- acl ops.FUNCTION _worker_watch(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._worker_watch() FROM PUBLIC;
 
+-- acl ops.FUNCTION alert_ack(p_alert_id uuid, p_note text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_ack(p_alert_id uuid, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_ack(p_alert_id uuid, p_note text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_ack(p_alert_id uuid, p_note text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_ack(p_alert_id uuid, p_note text) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_ack(p_alert_id uuid, p_note text) TO service_role;
+
+-- acl ops.FUNCTION alert_apply(p_config jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_apply(p_config jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_apply(p_config jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_apply(p_config jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_apply(p_config jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_apply(p_config jsonb) TO service_role;
+
+-- acl ops.FUNCTION alert_list(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_list(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_list(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_list(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_list(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_list(p_filter jsonb) TO service_role;
+
+-- acl ops.FUNCTION alert_raise(p_alert jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_raise(p_alert jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_raise(p_alert jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_raise(p_alert jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_raise(p_alert jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_raise(p_alert jsonb) TO service_role;
+
+-- acl ops.FUNCTION alert_resolve(p_alert_id uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_resolve(p_alert_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_resolve(p_alert_id uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_resolve(p_alert_id uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_resolve(p_alert_id uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_resolve(p_alert_id uuid, p_reason text) TO service_role;
+
+-- acl ops.FUNCTION alert_rules(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_rules(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_rules(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_rules(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_rules(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_rules(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION alert_show(p_alert_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_show(p_alert_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_show(p_alert_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_show(p_alert_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_show(p_alert_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_show(p_alert_id uuid) TO service_role;
+
+-- acl ops.FUNCTION alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO service_role;
+
+-- acl ops.FUNCTION alert_tick(p_page integer, p_pages integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.alert_tick(p_page integer, p_pages integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO lhcr_user;
@@ -788,6 +952,27 @@ GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_
 GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION ops.connection_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION delivery_claim(p_worker text, p_limit integer, p_environment text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.delivery_claim(p_worker text, p_limit integer, p_environment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.delivery_claim(p_worker text, p_limit integer, p_environment text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.delivery_claim(p_worker text, p_limit integer, p_environment text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.delivery_claim(p_worker text, p_limit integer, p_environment text) TO authenticated;
+GRANT ALL ON FUNCTION ops.delivery_claim(p_worker text, p_limit integer, p_environment text) TO service_role;
+
+-- acl ops.FUNCTION delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO service_role;
+
+-- acl ops.FUNCTION delivery_show(p_delivery_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO service_role;
 
 -- acl ops.FUNCTION event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) FROM PUBLIC;
@@ -1129,6 +1314,50 @@ GRANT SELECT ON SEQUENCE ops.project_project_id_seq TO lhcr_backup;
 -- acl ops.SEQUENCE queue_queue_id_seq, owner lhcr_owner
 GRANT SELECT ON SEQUENCE ops.queue_queue_id_seq TO lhcr_backup;
 
+-- acl ops.TABLE alert, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert TO lhcr_backup;
+GRANT SELECT ON TABLE ops.alert TO lhcr_user;
+GRANT SELECT ON TABLE ops.alert TO lhcr_worker;
+GRANT SELECT ON TABLE ops.alert TO authenticated;
+GRANT SELECT ON TABLE ops.alert TO service_role;
+
+-- acl ops.TABLE alert_channel, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_channel TO lhcr_backup;
+
+-- acl ops.TABLE alert_config, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_config TO lhcr_backup;
+GRANT SELECT ON TABLE ops.alert_config TO lhcr_user;
+GRANT SELECT ON TABLE ops.alert_config TO lhcr_worker;
+GRANT SELECT ON TABLE ops.alert_config TO authenticated;
+GRANT SELECT ON TABLE ops.alert_config TO service_role;
+
+-- acl ops.TABLE alert_count, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_count TO lhcr_backup;
+GRANT SELECT ON TABLE ops.alert_count TO lhcr_user;
+GRANT SELECT ON TABLE ops.alert_count TO lhcr_worker;
+GRANT SELECT ON TABLE ops.alert_count TO authenticated;
+GRANT SELECT ON TABLE ops.alert_count TO service_role;
+
+-- acl ops.TABLE alert_cursor, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_cursor TO lhcr_backup;
+
+-- acl ops.TABLE alert_delivery, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_delivery TO lhcr_backup;
+
+-- acl ops.TABLE alert_route, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_route TO lhcr_backup;
+GRANT SELECT ON TABLE ops.alert_route TO lhcr_user;
+GRANT SELECT ON TABLE ops.alert_route TO lhcr_worker;
+GRANT SELECT ON TABLE ops.alert_route TO authenticated;
+GRANT SELECT ON TABLE ops.alert_route TO service_role;
+
+-- acl ops.TABLE alert_rule, owner lhcr_owner
+GRANT SELECT ON TABLE ops.alert_rule TO lhcr_backup;
+GRANT SELECT ON TABLE ops.alert_rule TO lhcr_user;
+GRANT SELECT ON TABLE ops.alert_rule TO lhcr_worker;
+GRANT SELECT ON TABLE ops.alert_rule TO authenticated;
+GRANT SELECT ON TABLE ops.alert_rule TO service_role;
+
 -- acl ops.TABLE artifact, owner lhcr_owner
 GRANT SELECT ON TABLE ops.artifact TO lhcr_backup;
 GRANT SELECT ON TABLE ops.artifact TO lhcr_user;
@@ -1332,6 +1561,62 @@ GRANT SELECT ON TABLE ops.template TO service_role;
 -- acl ops.TABLE worker, owner lhcr_owner
 GRANT SELECT ON TABLE ops.worker TO lhcr_backup;
 
+-- acl public.FUNCTION alert_ack(p_alert_id uuid, p_note text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_ack(p_alert_id uuid, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_ack(p_alert_id uuid, p_note text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_ack(p_alert_id uuid, p_note text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_ack(p_alert_id uuid, p_note text) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_ack(p_alert_id uuid, p_note text) TO service_role;
+
+-- acl public.FUNCTION alert_apply(p_config jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_apply(p_config jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_apply(p_config jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_apply(p_config jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_apply(p_config jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_apply(p_config jsonb) TO service_role;
+
+-- acl public.FUNCTION alert_list(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_list(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_list(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_list(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_list(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_list(p_filter jsonb) TO service_role;
+
+-- acl public.FUNCTION alert_raise(p_alert jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_raise(p_alert jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_raise(p_alert jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_raise(p_alert jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_raise(p_alert jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_raise(p_alert jsonb) TO service_role;
+
+-- acl public.FUNCTION alert_resolve(p_alert_id uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_resolve(p_alert_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_resolve(p_alert_id uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_resolve(p_alert_id uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_resolve(p_alert_id uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_resolve(p_alert_id uuid, p_reason text) TO service_role;
+
+-- acl public.FUNCTION alert_rules(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_rules(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_rules(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_rules(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_rules(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_rules(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl public.FUNCTION alert_show(p_alert_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_show(p_alert_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_show(p_alert_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_show(p_alert_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_show(p_alert_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_show(p_alert_id uuid) TO service_role;
+
+-- acl public.FUNCTION alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.alert_test(p_project text, p_environment text, p_channel text, p_rule text, p_subject text, p_at timestamp with time zone, p_org text) TO service_role;
+
 -- acl public.FUNCTION artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) TO lhcr_user;
@@ -1443,6 +1728,27 @@ GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text,
 GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.connection_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION delivery_claim(p_worker text, p_limit integer, p_environment text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.delivery_claim(p_worker text, p_limit integer, p_environment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delivery_claim(p_worker text, p_limit integer, p_environment text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.delivery_claim(p_worker text, p_limit integer, p_environment text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.delivery_claim(p_worker text, p_limit integer, p_environment text) TO authenticated;
+GRANT ALL ON FUNCTION public.delivery_claim(p_worker text, p_limit integer, p_environment text) TO service_role;
+
+-- acl public.FUNCTION delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) TO service_role;
+
+-- acl public.FUNCTION delivery_show(p_delivery_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO service_role;
 
 -- acl public.FUNCTION event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) FROM PUBLIC;
@@ -1795,6 +2101,42 @@ ALTER TABLE ops.connection
 
 -- comment SCHEMA public, owner pg_database_owner
 
+-- constraint ops.alert alert_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert
+    ADD CONSTRAINT alert_pkey PRIMARY KEY (alert_id);
+
+-- constraint ops.alert_channel alert_channel_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_channel
+    ADD CONSTRAINT alert_channel_pkey PRIMARY KEY (environment_id, name);
+
+-- constraint ops.alert_config alert_config_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_config
+    ADD CONSTRAINT alert_config_pkey PRIMARY KEY (environment_id);
+
+-- constraint ops.alert_count alert_count_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_count
+    ADD CONSTRAINT alert_count_pkey PRIMARY KEY (environment_id, rule, subject, minute);
+
+-- constraint ops.alert_cursor alert_cursor_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_cursor
+    ADD CONSTRAINT alert_cursor_pkey PRIMARY KEY (only_one);
+
+-- constraint ops.alert_delivery alert_delivery_is_made_once, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_delivery
+    ADD CONSTRAINT alert_delivery_is_made_once UNIQUE (alert_id, channel, reason, step);
+
+-- constraint ops.alert_delivery alert_delivery_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_delivery
+    ADD CONSTRAINT alert_delivery_pkey PRIMARY KEY (delivery_id);
+
+-- constraint ops.alert_route alert_route_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_route
+    ADD CONSTRAINT alert_route_pkey PRIMARY KEY (environment_id, "position");
+
+-- constraint ops.alert_rule alert_rule_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_rule
+    ADD CONSTRAINT alert_rule_pkey PRIMARY KEY (environment_id, name);
+
 -- constraint ops.artifact artifact_id_is_unique, owner lhcr_owner
 ALTER TABLE ONLY ops.artifact
     ADD CONSTRAINT artifact_id_is_unique UNIQUE (artifact_id);
@@ -2035,6 +2377,30 @@ ALTER TABLE ONLY ops.worker
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_pkey PRIMARY KEY (worker_id);
 
+-- fk constraint ops.alert_channel alert_channel_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_channel
+    ADD CONSTRAINT alert_channel_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.alert_config alert_config_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_config
+    ADD CONSTRAINT alert_config_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.alert_count alert_count_environment_id_rule_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_count
+    ADD CONSTRAINT alert_count_environment_id_rule_fkey FOREIGN KEY (environment_id, rule) REFERENCES ops.alert_rule(environment_id, name) ON DELETE CASCADE;
+
+-- fk constraint ops.alert_delivery alert_delivery_alert_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_delivery
+    ADD CONSTRAINT alert_delivery_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES ops.alert(alert_id) ON DELETE CASCADE;
+
+-- fk constraint ops.alert_route alert_route_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_route
+    ADD CONSTRAINT alert_route_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.alert_rule alert_rule_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.alert_rule
+    ADD CONSTRAINT alert_rule_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
 -- fk constraint ops.backfill backfill_schedule_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.backfill
     ADD CONSTRAINT backfill_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES ops.schedule(schedule_id) ON DELETE CASCADE;
@@ -2123,6 +2489,72 @@ ALTER TABLE ONLY ops.template
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
 
+-- function ops._alert_body(ops.alert, text), owner lhcr_owner
+
+-- function ops._alert_calm(jsonb), owner lhcr_owner
+
+-- function ops._alert_channel_check(text, jsonb), owner lhcr_owner
+
+-- function ops._alert_close(uuid[], uuid, text), owner lhcr_owner
+
+-- function ops._alert_config_check(jsonb), owner lhcr_owner
+
+-- function ops._alert_config_json(ops.alert_config, ops.environment), owner lhcr_owner
+
+-- function ops._alert_count(ops.alert_rule, text), owner lhcr_owner
+
+-- function ops._alert_duration_check(text, jsonb), owner lhcr_owner
+
+-- function ops._alert_escalate(integer), owner lhcr_owner
+
+-- function ops._alert_find(uuid, text), owner lhcr_owner
+
+-- function ops._alert_json(ops.alert), owner lhcr_owner
+
+-- function ops._alert_judge(jsonb), owner lhcr_owner
+
+-- function ops._alert_keys_check(text, jsonb, text[]), owner lhcr_owner
+
+-- function ops._alert_like(text, text), owner lhcr_owner
+
+-- function ops._alert_lock(uuid), owner lhcr_owner
+
+-- function ops._alert_match_check(text, jsonb, text[]), owner lhcr_owner
+
+-- function ops._alert_matches(jsonb, jsonb), owner lhcr_owner
+
+-- function ops._alert_measure(integer), owner lhcr_owner
+
+-- function ops._alert_ms(text), owner lhcr_owner
+
+-- function ops._alert_page(ops.alert_cursor, integer), owner lhcr_owner
+
+-- function ops._alert_prune(), owner lhcr_owner
+
+-- function ops._alert_put(jsonb), owner lhcr_owner
+
+-- function ops._alert_queue(ops.alert_rule), owner lhcr_owner
+
+-- function ops._alert_quiet_until(jsonb, text, timestamp with time zone), owner lhcr_owner
+
+-- function ops._alert_recheck(), owner lhcr_owner
+
+-- function ops._alert_refuse(text, text, text), owner lhcr_owner
+
+-- function ops._alert_route_check(text, jsonb, jsonb), owner lhcr_owner
+
+-- function ops._alert_rule_check(text, jsonb), owner lhcr_owner
+
+-- function ops._alert_rule_row(ops.environment, jsonb), owner lhcr_owner
+
+-- function ops._alert_span(bigint), owner lhcr_owner
+
+-- function ops._alert_stale(ops.alert_rule), owner lhcr_owner
+
+-- function ops._alert_tell(ops.alert, text, integer, text[], timestamp with time zone), owner lhcr_owner
+
+-- function ops._alert_tell_runs(), owner lhcr_owner
+
 -- function ops._artifact_announced(integer, text), owner lhcr_owner
 
 -- function ops._artifact_check(jsonb), owner lhcr_owner
@@ -2192,6 +2624,10 @@ ALTER TABLE ONLY ops.worker
 -- function ops._cron_near(text, text, timestamp with time zone, boolean), owner lhcr_owner
 
 -- function ops._cron_next(text, text, timestamp with time zone), owner lhcr_owner
+
+-- function ops._delivery_due(), owner lhcr_owner
+
+-- function ops._delivery_json(ops.alert_delivery), owner lhcr_owner
 
 -- function ops._environment_find(text, text, text, text), owner lhcr_owner
 
@@ -2399,6 +2835,24 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._worker_watch(), owner lhcr_owner
 
+-- function ops.alert_ack(uuid, text), owner lhcr_owner
+
+-- function ops.alert_apply(jsonb), owner lhcr_owner
+
+-- function ops.alert_list(jsonb), owner lhcr_owner
+
+-- function ops.alert_raise(jsonb), owner lhcr_owner
+
+-- function ops.alert_resolve(uuid, text), owner lhcr_owner
+
+-- function ops.alert_rules(text, text, text), owner lhcr_owner
+
+-- function ops.alert_show(uuid), owner lhcr_owner
+
+-- function ops.alert_test(text, text, text, text, text, timestamp with time zone, text), owner lhcr_owner
+
+-- function ops.alert_tick(integer, integer), owner lhcr_owner
+
 -- function ops.artifact_announce(uuid, text, uuid, text[]), owner lhcr_owner
 
 -- function ops.artifact_gc(text, text, jsonb, interval, boolean, text), owner lhcr_owner
@@ -2432,6 +2886,12 @@ ALTER TABLE ONLY ops.worker
 -- function ops.connection_remove(text, text, text, text), owner lhcr_owner
 
 -- function ops.connection_show(text, text, text, text), owner lhcr_owner
+
+-- function ops.delivery_claim(text, integer, text), owner lhcr_owner
+
+-- function ops.delivery_finish(uuid, uuid, jsonb), owner lhcr_owner
+
+-- function ops.delivery_show(uuid), owner lhcr_owner
 
 -- function ops.event_append(uuid, text, uuid, jsonb), owner lhcr_owner
 
@@ -2537,6 +2997,22 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.worker_register(text, jsonb), owner lhcr_owner
 
+-- function public.alert_ack(uuid, text), owner lhcr_owner
+
+-- function public.alert_apply(jsonb), owner lhcr_owner
+
+-- function public.alert_list(jsonb), owner lhcr_owner
+
+-- function public.alert_raise(jsonb), owner lhcr_owner
+
+-- function public.alert_resolve(uuid, text), owner lhcr_owner
+
+-- function public.alert_rules(text, text, text), owner lhcr_owner
+
+-- function public.alert_show(uuid), owner lhcr_owner
+
+-- function public.alert_test(text, text, text, text, text, timestamp with time zone, text), owner lhcr_owner
+
 -- function public.artifact_announce(uuid, text, uuid, text[]), owner lhcr_owner
 
 -- function public.artifact_gc(text, text, jsonb, interval, boolean, text), owner lhcr_owner
@@ -2568,6 +3044,12 @@ ALTER TABLE ONLY ops.worker
 -- function public.connection_remove(text, text, text, text), owner lhcr_owner
 
 -- function public.connection_show(text, text, text, text), owner lhcr_owner
+
+-- function public.delivery_claim(text, integer, text), owner lhcr_owner
+
+-- function public.delivery_finish(uuid, uuid, jsonb), owner lhcr_owner
+
+-- function public.delivery_show(uuid), owner lhcr_owner
 
 -- function public.event_append(uuid, text, uuid, jsonb), owner lhcr_owner
 
@@ -2655,6 +3137,27 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.worker_register(text, jsonb), owner lhcr_owner
 
+-- index ops.alert_by_end, owner lhcr_owner
+CREATE INDEX alert_by_end ON ops.alert USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
+
+-- index ops.alert_by_environment, owner lhcr_owner
+CREATE INDEX alert_by_environment ON ops.alert USING btree (environment_id, alert_id);
+
+-- index ops.alert_by_next_step, owner lhcr_owner
+CREATE INDEX alert_by_next_step ON ops.alert USING btree (next_step_at) WHERE (next_step_at IS NOT NULL);
+
+-- index ops.alert_delivery_by_end, owner lhcr_owner
+CREATE INDEX alert_delivery_by_end ON ops.alert_delivery USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+
+-- index ops.alert_delivery_due, owner lhcr_owner
+CREATE INDEX alert_delivery_due ON ops.alert_delivery USING btree (environment_id, channel, due_at) WHERE (status = 'pending'::text);
+
+-- index ops.alert_is_open_once, owner lhcr_owner
+CREATE UNIQUE INDEX alert_is_open_once ON ops.alert USING btree (environment_id, rule, subject) WHERE (resolved_at IS NULL);
+
+-- index ops.alert_untold, owner lhcr_owner
+CREATE INDEX alert_untold ON ops.alert USING btree (alert_id) WHERE ((run_id IS NOT NULL) AND (run_told_at IS NULL));
+
 -- index ops.artifact_announcement_by_lease, owner lhcr_owner
 CREATE INDEX artifact_announcement_by_lease ON ops.artifact_announcement USING btree (run_id, phase_no, lease_token);
 
@@ -2705,6 +3208,69 @@ CREATE INDEX schedule_by_due ON ops.schedule USING btree (due_at) WHERE (due_at 
 
 -- index ops.schedule_fire_live, owner lhcr_owner
 CREATE INDEX schedule_fire_live ON ops.schedule_fire USING btree (backfill_id) WHERE live;
+
+-- policy ops.alert backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.alert FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('alert.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.alert owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_channel backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_channel FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_channel owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_channel TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_config backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_config FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_config member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.alert_config FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('alert.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.alert_config owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_config TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_count backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_count FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_count member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.alert_count FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('alert.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.alert_count owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_count TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_cursor backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_cursor FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_cursor owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_cursor TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_delivery backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_delivery FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_delivery owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_delivery TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_route backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_route FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_route member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.alert_route FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('alert.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.alert_route owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_route TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.alert_rule backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.alert_rule FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.alert_rule member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.alert_rule FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('alert.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.alert_rule owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.alert_rule TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.artifact backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.artifact FOR SELECT TO lhcr_backup USING (true);
@@ -3038,6 +3604,30 @@ CREATE POLICY backup_reads_all ON ops.worker FOR SELECT TO lhcr_backup USING (tr
 -- policy ops.worker owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.worker TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- row security ops.alert, owner lhcr_owner
+ALTER TABLE ops.alert ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_channel, owner lhcr_owner
+ALTER TABLE ops.alert_channel ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_config, owner lhcr_owner
+ALTER TABLE ops.alert_config ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_count, owner lhcr_owner
+ALTER TABLE ops.alert_count ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_cursor, owner lhcr_owner
+ALTER TABLE ops.alert_cursor ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_delivery, owner lhcr_owner
+ALTER TABLE ops.alert_delivery ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_route, owner lhcr_owner
+ALTER TABLE ops.alert_route ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.alert_rule, owner lhcr_owner
+ALTER TABLE ops.alert_rule ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.artifact, owner lhcr_owner
 ALTER TABLE ops.artifact ENABLE ROW LEVEL SECURITY;
 
@@ -3216,6 +3806,157 @@ ALTER TABLE ops.queue ALTER COLUMN queue_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- table ops.alert, owner lhcr_owner
+CREATE TABLE ops.alert (
+    alert_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    rule text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    message text NOT NULL,
+    facts jsonb NOT NULL,
+    run_id uuid,
+    times bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    owners text[] NOT NULL,
+    plan jsonb,
+    step integer DEFAULT 0 NOT NULL,
+    next_step_at timestamp with time zone,
+    acked_at timestamp with time zone,
+    acked_by uuid,
+    ack_note text,
+    resolved_at timestamp with time zone,
+    resolved_by uuid,
+    resolution text,
+    run_told_at timestamp with time zone,
+    CONSTRAINT alert_says_why_it_was_resolved CHECK (((resolved_at IS NULL) = (resolution IS NULL))),
+    CONSTRAINT alert_severity_is_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
+    CONSTRAINT alert_that_ended_has_no_next_step CHECK (((next_step_at IS NULL) OR ((resolved_at IS NULL) AND (acked_at IS NULL))))
+);
+ALTER TABLE ONLY ops.alert FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_channel, owner lhcr_owner
+CREATE TABLE ops.alert_channel (
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    config jsonb NOT NULL,
+    rate_per_minute integer NOT NULL,
+    tokens numeric NOT NULL,
+    refilled_at timestamp with time zone NOT NULL,
+    CONSTRAINT alert_channel_holds_no_secret CHECK ((((config)::text !~* '"(password|secret|token|key|hmac)"\s*:'::text) AND ((config ->> 'url'::text) !~ '^[a-z]+://[^/?#]*@'::text))),
+    CONSTRAINT alert_channel_kind_is_known CHECK ((kind = ANY (ARRAY['webhook'::text, 'slack'::text, 'smtp'::text, 'log'::text])))
+);
+ALTER TABLE ONLY ops.alert_channel FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_config, owner lhcr_owner
+CREATE TABLE ops.alert_config (
+    environment_id integer NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    revision integer NOT NULL,
+    body jsonb NOT NULL,
+    applied_by uuid NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY ops.alert_config FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_count, owner lhcr_owner
+CREATE TABLE ops.alert_count (
+    environment_id integer NOT NULL,
+    rule text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL COLLATE pg_catalog."C",
+    minute timestamp with time zone NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    bad bigint NOT NULL,
+    good bigint NOT NULL
+)
+WITH (fillfactor='70');
+ALTER TABLE ONLY ops.alert_count FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_cursor, owner lhcr_owner
+CREATE TABLE ops.alert_cursor (
+    only_one boolean DEFAULT true NOT NULL,
+    seen_below xid8,
+    owed xid8[] DEFAULT '{}'::xid8[] NOT NULL,
+    window_to pg_snapshot,
+    window_own xid8,
+    after_xid xid8,
+    after_run_id uuid,
+    after_seq bigint,
+    CONSTRAINT alert_cursor_only_one_check CHECK (only_one)
+);
+ALTER TABLE ONLY ops.alert_cursor FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_delivery, owner lhcr_owner
+CREATE TABLE ops.alert_delivery (
+    delivery_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL,
+    alert_id uuid,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL COLLATE pg_catalog."C",
+    step integer NOT NULL,
+    body jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    token uuid,
+    claimed_by text,
+    claimed_until timestamp with time zone,
+    status text DEFAULT 'pending'::text NOT NULL COLLATE pg_catalog."C",
+    finished_at timestamp with time zone,
+    http_status integer,
+    error text,
+    CONSTRAINT alert_delivery_is_finished_exactly_when_not_pending CHECK (((finished_at IS NULL) = (status = 'pending'::text))),
+    CONSTRAINT alert_delivery_reason_is_known CHECK ((reason = ANY (ARRAY['raised'::text, 'escalated'::text, 'repeated'::text, 'resolved'::text, 'test'::text]))),
+    CONSTRAINT alert_delivery_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'skipped'::text])))
+);
+ALTER TABLE ONLY ops.alert_delivery FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_route, owner lhcr_owner
+CREATE TABLE ops.alert_route (
+    environment_id integer NOT NULL,
+    "position" integer NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    match jsonb NOT NULL,
+    owners text[] NOT NULL,
+    plan jsonb NOT NULL
+);
+ALTER TABLE ONLY ops.alert_route FORCE ROW LEVEL SECURITY;
+
+-- table ops.alert_rule, owner lhcr_owner
+CREATE TABLE ops.alert_rule (
+    environment_id integer NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    bad_types text[] NOT NULL,
+    good_types text[] NOT NULL,
+    match jsonb NOT NULL,
+    per text NOT NULL COLLATE pg_catalog."C",
+    window_ms bigint NOT NULL,
+    threshold numeric NOT NULL,
+    min_runs integer NOT NULL,
+    resolve_after_ms bigint,
+    runbook text,
+    since timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone,
+    CONSTRAINT alert_rule_severity_is_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text])))
+);
+ALTER TABLE ONLY ops.alert_rule FORCE ROW LEVEL SECURITY;
 
 -- table ops.artifact, owner lhcr_owner
 CREATE TABLE ops.artifact (

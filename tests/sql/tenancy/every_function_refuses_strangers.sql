@@ -8,7 +8,10 @@ select test.run('secretive') as other \gset
 select ops.session_create('{"project": "sales", "environment": "dev", "name": "secretive"}');
 select ops.connection_add('{"project": "sales", "environment": "dev", "name": "odoo", "kind": "odoo", "conninfo": "host=secretive"}');
 select ops.setting_set('sales', 'dev', 'secretive', '"secretive"');
+select ops.alert_apply('{"project": "sales", "environment": "dev", "channels": [{"name": "secretive", "kind": "log"}], "rules": [{"name": "secretive", "when": "failure"}], "routes": [{"steps": [{"channels": ["secretive"]}]}]}');
+select ops.alert_raise('{"project": "sales", "environment": "dev", "subject": "secretive", "message": "secretive"}');
 select test.be('wendy');
+select ops.maintenance_tick('w1'), ops.delivery_claim('w1');
 select ops.run_claim('w1', p_run_id => :'run') #>> '{claims,0,lease_token}' as token \gset
 select ops.phase_start(:'run', 'p1', :'token');
 select test.be('superuser');
@@ -27,6 +30,9 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_connection' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "y", "kind": "odoo", "conninfo": "host=x"}')
     when 'p_run_ids' then quote_literal(array[p_run]) when 'p_retain' then quote_literal('0') when 'p_hashes' then quote_literal(array[repeat('a', 64)]) when 'p_objects' then quote_literal('[]')
     when 'p_session' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "secretive"}') when 'p_lane' then quote_literal('A') when 'p_max_running' then '2' when 'p_weight' then '2' when 'p_schedule' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "secretive", "cron": "@daily", "request": {"template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}}') when 'p_from_at' then quote_literal('2026-01-01') when 'p_to_at' then quote_literal('2026-01-02')
+    when 'p_alert_id' then (select quote_literal(alert_id) from ops.alert limit 1) when 'p_delivery_id' then (select quote_literal(delivery_id) from ops.alert_delivery limit 1) when 'p_token' then (select quote_literal(token) from ops.alert_delivery limit 1) when 'p_result' then quote_literal('{"outcome": "sent"}')
+    when 'p_alert' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "subject": "x", "message": "x"}') when 'p_rule' then quote_literal('secretive')
+    when 'p_config' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "rules": []}')
     when 'p_permission' then quote_literal('run.read') else 'null' end), ', ') filter (where a.name is not null))
     from pg_proc p left join lateral unnest(p.proargnames[1:p.pronargs]) with ordinality a (name, no) on true where p.oid = p_function group by p.proname
 $$;
@@ -54,7 +60,7 @@ begin
 end $$;
 create function test.image() returns text language sql as $$
   select md5(string_agg(t, '')) from (select r::text as t from ops.run r union all select p::text from ops.phase p union all select l::text from ops.lease l
-    union all select e::text from ops.event e union all select c::text from ops.connection c union all select s::text from ops.setting s
+    union all select e::text from ops.event e union all select c::text from ops.connection c union all select s::text from ops.setting s union all select l::text from ops.alert l union all select d::text from ops.alert_delivery d union all select c::text from ops.alert_config c
     union all select a::text from ops.artifact a union all select t::text from ops.template t union all select y::text from ops.ready y order by 1) x
 $$;
 select test.image() as before \gset
