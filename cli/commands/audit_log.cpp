@@ -1,7 +1,11 @@
 // `lhcr audit log|verify|checkpoint|export`: who did what, and the proof that nobody rewrote it.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -9,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "cli/run_answer.hpp"
+#include "db/connection.hpp"
 #include "runs/audit.hpp"
 
 namespace lhcr::cli {
@@ -24,6 +29,14 @@ struct LogOptions {
     std::string cursor;
     int limit = 50;
 };
+
+/// What concerns no organisation ("--org -": workers, prunes) is for the login that migrates.
+db::Connection& audit_db(Session& session) {
+    if (session.scope().org != "-") return session.db();
+    static std::unique_ptr<db::Connection> owner;
+    if (!owner) owner = std::make_unique<db::Connection>(session.migrate_database(), db::ConnectOptions{.application_name = "lhcr audit"});
+    return *owner;
+}
 
 struct VerifyOptions {
     std::string file;
@@ -42,7 +55,7 @@ int run_audit_log(const LogOptions& options, Session& session) {
                                      {"login", options.login},
                                      {"cursor", options.cursor}})
         if (!value.empty()) filter[key] = value;
-    const json answer = runs::audit_log(session.db(), filter);
+    const json answer = runs::audit_log(audit_db(session), filter);
     session.output().list("AuditList", answer, "rows",
                           {{"AT", "at", Cell::time},
                            {"ACTION", "action"},
@@ -85,7 +98,8 @@ json verify_file(const std::string& path, const json& checkpoint, Session& sessi
             {"problems", problems},
             {"seq", chain.seq()},
             {"chain_hash", chain.chain_hash()},
-            {"rows", chain.rows()}};
+            {"rows", chain.rows()},
+            {"pruned", chain.pruned() > 0 ? json{{"rows", chain.pruned()}} : json(nullptr)}};
 }
 
 int run_audit_verify(const VerifyOptions& options, Session& session) {
@@ -98,7 +112,7 @@ int run_audit_verify(const VerifyOptions& options, Session& session) {
     }
     const json answer =
         options.file.empty()
-            ? runs::audit_verify(session.db(), session.scope().org, checkpoint,
+            ? runs::audit_verify(audit_db(session), session.scope().org, checkpoint,
                                  [&](std::int64_t rows) { session.output().progress(fmt::format("verifying {} rows", rows)); })
             : verify_file(options.file, checkpoint, session);
     session.output().object("AuditVerdict", answer,
@@ -109,7 +123,9 @@ int run_audit_verify(const VerifyOptions& options, Session& session) {
                              {"chain hash", "chain_hash"},
                              {"sealed", "sealed_at"},
                              {"not sealed yet", "unsealed.rows", Cell::number},
-                             {"since", "unsealed.since"}},
+                             {"since", "unsealed.since"},
+                             {"pruned rows", "pruned.rows", Cell::number},
+                             {"pruned until", "pruned.until", Cell::time}},
                             "verdict");
     for (const auto& problem : answer.at("problems"))
         session.output().human(fmt::format("{} {}{}", problem.contains("seq") ? fmt::format("batch {}:", problem["seq"].dump()) : "-",
@@ -128,7 +144,7 @@ int run_audit_export(const std::string& path, Session& session) {
     std::int64_t after = 0, rows = 0;
     std::string hash;
     while (true) {
-        const auto batches = runs::audit_export(session.db(), session.scope().org, after);
+        const auto batches = runs::audit_export(audit_db(session), session.scope().org, after);
         if (batches.empty()) break;
         for (auto batch : batches) {
             after = get_int(batch, "seq");
@@ -143,6 +159,13 @@ int run_audit_export(const std::string& path, Session& session) {
     out.flush();
     if (!out) throw Error(Errc::partly_done, fmt::format("'{}' takes no more: the disk may be full", path));
     if (path == "-") return 0;
+    file.close();
+    if (const int written = ::open(path.c_str(), O_RDONLY | O_CLOEXEC); written >= 0) {
+        const bool lasting = ::fsync(written) == 0;
+        ::close(written);
+        if (!lasting) throw Error(Errc::partly_done, fmt::format("'{}' could not be written to disk: {}", path, std::strerror(errno)));
+    }
+    if (after > 0) runs::audit_exported(audit_db(session), session.scope().org, after, hash);  // what it reaches may be pruned from now on
     session.output().object(
         "AuditExport", {{"file", path}, {"batches", after}, {"rows", rows}, {"chain_hash", hash}},
         {{"file", "file"}, {"rows", "rows", Cell::number}, {"batches", "batches", Cell::number}, {"chain hash", "chain_hash"}}, "file");
@@ -176,7 +199,7 @@ void bind_audit_checkpoint(CLI::App& app, Session& session) {
     app.footer("keep it where the database's owner cannot write: lhcr audit checkpoint -o json > checkpoint.json");
     session.set_action([&session] {
         session.output().object(
-            "AuditCheckpoint", runs::audit_checkpoint(session.db(), session.scope().org),
+            "AuditCheckpoint", runs::audit_checkpoint(audit_db(session), session.scope().org),
             {{"organisation", "org"}, {"batch", "seq"}, {"chain hash", "chain_hash"}, {"rows", "rows_total"}, {"sealed", "sealed_at"}},
             "chain_hash");
         return 0;
@@ -186,6 +209,7 @@ void bind_audit_checkpoint(CLI::App& app, Session& session) {
 void bind_audit_export(CLI::App& app, Session& session) {
     auto file = std::make_shared<std::string>();
     app.add_option("file", *file, "where to; - is stdout")->required();
+    app.footer("notes how far it reaches: `admin prune` drops no month of the trail that no file has (stdout is not counted as one)");
     session.set_action([file, &session] { return run_audit_export(*file, session); });
 }
 

@@ -60,6 +60,10 @@ std::vector<json> audit_export(db::Connection& database, const std::string& org,
     return database.call("audit_export", with_org({{"p_after", after}}, org)).at("batches").get<std::vector<json>>();
 }
 
+void audit_exported(db::Connection& database, const std::string& org, std::int64_t seq, const std::string& chain_hash) {
+    database.call("audit_exported", with_org({{"p_seq", seq}, {"p_chain_hash", chain_hash}}, org));
+}
+
 std::vector<std::string> AuditChain::add(const json& batch) {
     std::vector<std::string> problems;
     const auto seq = get_int(batch, "seq");
@@ -68,6 +72,11 @@ std::vector<std::string> AuditChain::add(const json& batch) {
     message += fmt::format("{} {} {} ", get_int(batch, "org_id"), seq, get_int(batch, "sealed_at_us"));
     for (const auto& row : batch.at("rows")) {
         ++rows_;
+        if (row.is_object()) {  // pruned: only its hash is left
+            ++pruned_;
+            message += bytes_of(get_string(row, "sha256"));
+            continue;
+        }
         if (!row.is_string()) {
             problems.push_back(fmt::format("a row of batch {} is gone", seq));
             continue;

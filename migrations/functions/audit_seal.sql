@@ -1,7 +1,9 @@
 -- The chain of the audit trail: sealing it (the tick), reading it, verifying it page by page, and the texts that verify without a database.
 -- A row's hash is that of its JSON text; the chain's is over the one before and the batch. Horizon: transactions below pg_snapshot_xmin have ended,
 -- so none of their rows can appear later; a transaction that stays open, in whatever database, delays sealing and nothing else.
--- Callers: maintenance_tick; `lhcr audit log|verify|checkpoint|export`. Errors: LH006, LH004, LH022.
+-- Batches are kept for ever. Rows of a pruned month are gone; their hashes stay in the batches, and the checkpoint of the export that has them in
+-- pruned_chain: they are counted as pruned, and the chain must have that checkpoint.
+-- Callers: maintenance_tick; `lhcr audit log|verify|checkpoint|export`. Errors: LH006, LH004, LH007, LH022.
 set local role lhcr_owner;
 create or replace function ops._audit_text(p_audit ops.audit) returns text
 language sql stable
@@ -53,12 +55,22 @@ begin
 end
 $$;
 
--- The organisation whose trail is asked for: the one named, or the only one the caller may audit.
+-- Whether a row of that id went with a pruned month.
+create or replace function ops._audit_pruned(p_audit_id uuid) returns boolean
+language sql stable
+  return exists (select from ops.pruned_month m where p_audit_id >= m.from_id and p_audit_id < m.to_id);
+
+-- The organisation whose trail is asked for: the one named, or the only one the caller may audit. '-' is the chain of what concerns no
+-- organisation (workers, prunes), for members of lhcr_owner.
 create or replace function ops._audit_org(p_org text) returns ops.organisation
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   v_orgs ops.organisation[];
 begin
+  if p_org = '-' then
+    perform ops._owner_check('audit what concerns no organisation');
+    return row(0, '-', ops.now())::ops.organisation;
+  end if;
   v_orgs := array(select o from ops.organisation o where (p_org is null or o.name = p_org) and exists (
     select from ops.environment e where e.org_id = o.org_id and e.environment_id = any (ops._environments_permitted('audit.read'))));
   if cardinality(v_orgs) = 0 then
@@ -92,7 +104,7 @@ begin
   select coalesce(jsonb_agg(ops._audit_text(row(a.*)::ops.audit)::jsonb - array['org_id', 'project_id', 'environment_id']
       || jsonb_build_object('environment', e.name, 'project', j.name, 'principal', p.name) order by a.audit_id desc), '[]'), min(a.audit_id::text)::uuid, count(*)
     into v_rows, v_last, v_count
-    from (select * from ops.audit a where a.org_id = v_org.org_id and (a.environment_id is null or a.environment_id = any (v_environments))
+    from (select * from ops.audit a where coalesce(a.org_id, 0) = v_org.org_id and (a.environment_id is null or a.environment_id = any (v_environments))
              and (p_filter ->> 'cursor' is null or a.audit_id < (p_filter ->> 'cursor')::uuid)
              and (p_filter ->> 'since' is null or a.audit_id >= ops._uuid_v7_floor((p_filter ->> 'since')::timestamptz))
              and (p_filter ->> 'action' is null or a.action = p_filter ->> 'action')
@@ -117,6 +129,7 @@ declare
   v_problems jsonb := '[]';
   v_found jsonb;
   v_rows bigint := 0;
+  v_pruned bigint := 0;
   v_seq bigint := p_after;
   v_last bigint := (select max(seq) from ops.audit_batch where org_id = v_org.org_id);
   v_chain ops.audit_chain;
@@ -131,21 +144,30 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('seq', v_batch.seq, 'audit_id', i.audit_id,
         'problem', case when a.audit_id is null then 'the row is gone' else 'the row was changed' end)), '[]') into v_found
       from unnest(v_batch.audit_ids) with ordinality as i (audit_id, no) left join ops.audit a on a.audit_id = i.audit_id
-     where a.audit_id is null or sha256(convert_to(ops._audit_text(a), 'UTF8')) <> substr(v_batch.row_hashes, (i.no::int - 1) * 32 + 1, 32)
-        or coalesce(a.org_id, 0) <> v_batch.org_id;
+     where a.audit_id is null and not ops._audit_pruned(i.audit_id)
+        or a.audit_id is not null and (sha256(convert_to(ops._audit_text(a), 'UTF8')) <> substr(v_batch.row_hashes, (i.no::int - 1) * 32 + 1, 32)
+          or coalesce(a.org_id, 0) <> v_batch.org_id);
     v_problems := v_problems || v_found;
+    select v_problems || coalesce(jsonb_agg(jsonb_build_object('seq', c.seq, 'problem',
+        format('month %s was pruned under another checkpoint of batch %s', to_char(c.month, 'YYYY-MM'), c.seq))), '[]') into v_problems
+      from ops.pruned_chain c where c.org_id = v_org.org_id and c.seq = v_batch.seq and c.chain_hash <> v_batch.chain_hash;
     v_rows := v_rows + cardinality(v_batch.audit_ids);
     v_seq := v_batch.seq;
     v_before := v_batch;
   end loop;
   if coalesce(v_seq >= v_last, true) then
     select * into v_chain from ops.audit_chain;
-    if (select count(*) from ops.audit a where a.org_id = v_org.org_id and (a.xid < v_chain.sealed_below or a.xid is null and v_chain.sealed_below > 0))
+    v_pruned := (select coalesce(sum(c.row_count), 0) from ops.pruned_chain c where c.org_id = v_org.org_id  -- of months whose rows are out of reach
+      and not exists (select from ops._partitions() p where p.month = c.month and p.parent = 'audit' and p.attached));
+    if v_last < (select max(c.seq) from ops.pruned_chain c where c.org_id = v_org.org_id) then
+      v_problems := v_problems || jsonb_build_object('seq', v_last, 'problem', 'the chain ends before the checkpoint that a month was pruned under');
+    end if;
+    if v_pruned + (select count(*) from ops.audit a where coalesce(a.org_id, 0) = v_org.org_id and (a.xid < v_chain.sealed_below or a.xid is null and v_chain.sealed_below > 0))
        <> coalesce(v_before.rows_total, 0) then
       select v_problems || coalesce(jsonb_agg(jsonb_build_object('audit_id', x.audit_id, 'problem', 'the row is in no batch')), '[]') into v_problems
         from (select a.audit_id from ops.audit a
                 left join (select unnest(audit_ids) as audit_id from ops.audit_batch where org_id = v_org.org_id) i using (audit_id)
-               where a.org_id = v_org.org_id and (a.xid < v_chain.sealed_below or a.xid is null and v_chain.sealed_below > 0) and i.audit_id is null limit 100) x;
+               where coalesce(a.org_id, 0) = v_org.org_id and (a.xid < v_chain.sealed_below or a.xid is null and v_chain.sealed_below > 0) and i.audit_id is null limit 100) x;
     end if;
     if p_checkpoint is not null and not exists (select from ops.audit_batch where org_id = v_org.org_id and seq = (p_checkpoint ->> 'seq')::bigint
          and encode(chain_hash, 'hex') = p_checkpoint ->> 'chain_hash') then
@@ -156,8 +178,10 @@ begin
   return jsonb_build_object('org', v_org.name, 'verdict', case when v_problems = '[]' then 'intact' else 'broken' end, 'problems', v_problems,
     'seq', v_seq, 'last', coalesce(v_seq >= v_last, true), 'chain_hash', encode(v_before.chain_hash, 'hex'), 'rows', v_rows,
     'rows_total', coalesce(v_before.rows_total, 0), 'sealed_at', ops._rfc3339(v_before.sealed_at),
+    'pruned', (select jsonb_build_object('rows', sum(c.row_count), 'until', ops._rfc3339((max(c.month) + interval '1 month') at time zone 'UTC'),
+                 'months', jsonb_agg(to_char(c.month, 'YYYY-MM') order by c.month)) from ops.pruned_chain c where c.org_id = v_org.org_id having count(*) > 0),
     'unsealed', (select jsonb_build_object('rows', count(*), 'since', ops._rfc3339(min(a.at))) from ops.audit a, ops.audit_chain c
-                  where a.org_id = v_org.org_id and (a.xid >= c.sealed_below or a.xid is null and c.sealed_below = 0)));
+                  where coalesce(a.org_id, 0) = v_org.org_id and (a.xid >= c.sealed_below or a.xid is null and c.sealed_below = 0)));
 end
 $$;
 
@@ -173,7 +197,8 @@ begin
 end
 $$;
 
--- Batches with the very texts that were hashed, so that a file of them verifies by itself.
+-- Batches with the very texts that were hashed, so that a file of them verifies by itself; of a row that was pruned {sha256}, which an older
+-- export has the text of.
 create or replace function ops.audit_export(p_after bigint default 0, p_limit int default 50, p_org text default null) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -181,9 +206,29 @@ declare
 begin
   return jsonb_build_object('batches', (select coalesce(jsonb_agg(jsonb_build_object('org', v_org.name, 'org_id', v_org.org_id, 'seq', b.seq,
       'sealed_at_us', (extract(epoch from b.sealed_at) * 1000000)::bigint, 'chain_hash', encode(b.chain_hash, 'hex'),
-      'rows', (select jsonb_agg(ops._audit_text(a) order by i.no) from unnest(b.audit_ids) with ordinality i (audit_id, no)
+      'rows', (select jsonb_agg(case when a.audit_id is null and ops._audit_pruned(i.audit_id)
+            then jsonb_build_object('sha256', encode(substr(b.row_hashes, (i.no::int - 1) * 32 + 1, 32), 'hex')) else to_jsonb(ops._audit_text(a)) end order by i.no) from unnest(b.audit_ids) with ordinality i (audit_id, no)
                  left join ops.audit a on a.audit_id = i.audit_id)) order by b.seq), '[]')
     from (select * from ops.audit_batch where org_id = v_org.org_id and seq > p_after order by seq limit least(greatest(p_limit, 1), 200)) b));
+end
+$$;
+
+-- Notes that the caller has an export that reaches the checkpoint, written where it lasts: months of rows below it may be pruned.
+create or replace function ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text default null) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_org ops.organisation := ops._audit_org(p_org);
+begin
+  if not exists (select from ops.audit_batch where org_id = v_org.org_id and seq = p_seq and encode(chain_hash, 'hex') = p_chain_hash) then
+    perform ops._fail('LH007', format('the chain has no batch %s of that hash', p_seq), jsonb_build_object('seq', p_seq, 'chain_hash', p_chain_hash),
+      'export again: the chain was written anew, or the export is of another database');
+  end if;
+  insert into ops.audit_exported (org_id, seq, chain_hash, exported_by, exported_at)
+    values (v_org.org_id, p_seq, decode(p_chain_hash, 'hex'), session_user, ops.now()) on conflict do nothing;
+  if found then
+    perform ops._audit('audit_exported', nullif(v_org.org_id, 0), null, null, 'audit_batch', p_seq::text, jsonb_build_object('chain_hash', p_chain_hash));
+  end if;
+  return jsonb_build_object('org', v_org.name, 'seq', p_seq);
 end
 $$;
 reset role;

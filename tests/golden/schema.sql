@@ -391,11 +391,17 @@ REVOKE ALL ON FUNCTION ops._audit_chain_hash(p_before bytea, p_org_id integer, p
 -- acl ops.FUNCTION _audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]) FROM PUBLIC;
 
+-- acl ops.FUNCTION _audit_covered_below(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_covered_below() FROM PUBLIC;
+
 -- acl ops.FUNCTION _audit_guard(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_guard() FROM PUBLIC;
 
 -- acl ops.FUNCTION _audit_org(p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_org(p_org text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _audit_pruned(p_audit_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_pruned(p_audit_id uuid) FROM PUBLIC;
 
 -- acl ops.FUNCTION _audit_text(p_audit ops.audit), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_text(p_audit ops.audit) FROM PUBLIC;
@@ -551,8 +557,14 @@ REVOKE ALL ON FUNCTION ops._lease_guard_phase() FROM PUBLIC;
 -- acl ops.FUNCTION _line_pass(p_environment_id integer, p_line text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._line_pass(p_environment_id integer, p_line text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _month_holds(p_month date, p_covered uuid, p_origins uuid[], p_history boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._month_holds(p_month date, p_covered uuid, p_origins uuid[], p_history boolean) FROM PUBLIC;
+
 -- acl ops.FUNCTION _number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._number_check(p_path text, p_value jsonb, p_min numeric, p_max numeric) FROM PUBLIC;
+
+-- acl ops.FUNCTION _owner_check(p_what text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._owner_check(p_what text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _params_check(p_template ops.template, p_params jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._params_check(p_template ops.template, p_params jsonb) FROM PUBLIC;
@@ -562,6 +574,9 @@ REVOKE ALL ON FUNCTION ops._params_filled(p_template ops.template, p_params json
 
 -- acl ops.FUNCTION _partition_create(p_parent text, p_column text, p_month date), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._partition_create(p_parent text, p_column text, p_month date) FROM PUBLIC;
+
+-- acl ops.FUNCTION _partitions(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._partitions() FROM PUBLIC;
 
 -- acl ops.FUNCTION _permits(p_permission text, p_environment_id integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._permits(p_permission text, p_environment_id integer) FROM PUBLIC;
@@ -586,6 +601,15 @@ REVOKE ALL ON FUNCTION ops._principal_permits(p_principal uuid, p_permission tex
 
 -- acl ops.FUNCTION _project_find(p_org text, p_project text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._project_find(p_org text, p_project text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _prune_begin(p_month date, p_history boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._prune_begin(p_month date, p_history boolean) FROM PUBLIC;
+
+-- acl ops.FUNCTION _prune_blocker(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._prune_blocker() FROM PUBLIC;
+
+-- acl ops.FUNCTION _prune_step(p_month date), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._prune_step(p_month date) FROM PUBLIC;
 
 -- acl ops.FUNCTION _queue_id(p_run ops.run, p_executor text, p_band text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_id(p_run ops.run, p_executor text, p_band text) FROM PUBLIC;
@@ -667,6 +691,9 @@ REVOKE ALL ON FUNCTION ops._run_manifest(p_run_id uuid) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_origin_check(p_environment ops.environment, p_request jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_origin_check(p_environment ops.environment, p_request jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_origins(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_origins() FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_rebuilt(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_rebuilt(p_run_id uuid) FROM PUBLIC;
@@ -887,6 +914,13 @@ GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org te
 GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION ops.audit_export(p_after bigint, p_limit integer, p_org text) TO service_role;
 
+-- acl ops.FUNCTION audit_exported(p_seq bigint, p_chain_hash text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO service_role;
+
 -- acl ops.FUNCTION audit_log(p_filter jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.audit_log(p_filter jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.audit_log(p_filter jsonb) TO lhcr_user;
@@ -1025,6 +1059,9 @@ REVOKE ALL ON FUNCTION ops.org_bootstrap(p_org text, p_project text, p_login tex
 -- acl ops.FUNCTION partition_ensure(p_from timestamp with time zone, p_months integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.partition_ensure(p_from timestamp with time zone, p_months integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION partition_list(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.partition_list() FROM PUBLIC;
+
 -- acl ops.FUNCTION phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) TO lhcr_user;
@@ -1055,6 +1092,9 @@ GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token
 
 -- acl ops.FUNCTION promote_due(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.promote_due(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION prune(p_keep interval, p_dry_run boolean, p_history boolean, p_steps integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.prune(p_keep interval, p_dry_run boolean, p_history boolean, p_steps integer) FROM PUBLIC;
 
 -- acl ops.FUNCTION queue_weight(p_project text, p_environment text, p_weight integer, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) FROM PUBLIC;
@@ -1391,6 +1431,9 @@ GRANT SELECT ON TABLE ops.audit_batch TO lhcr_backup;
 -- acl ops.TABLE audit_chain, owner lhcr_owner
 GRANT SELECT ON TABLE ops.audit_chain TO lhcr_backup;
 
+-- acl ops.TABLE audit_exported, owner lhcr_owner
+GRANT SELECT ON TABLE ops.audit_exported TO lhcr_backup;
+
 -- acl ops.TABLE backfill, owner lhcr_owner
 GRANT SELECT ON TABLE ops.backfill TO lhcr_backup;
 GRANT SELECT ON TABLE ops.backfill TO lhcr_user;
@@ -1498,6 +1541,12 @@ GRANT SELECT ON TABLE ops.project TO lhcr_user;
 GRANT SELECT ON TABLE ops.project TO lhcr_worker;
 GRANT SELECT ON TABLE ops.project TO authenticated;
 GRANT SELECT ON TABLE ops.project TO service_role;
+
+-- acl ops.TABLE pruned_chain, owner lhcr_owner
+GRANT SELECT ON TABLE ops.pruned_chain TO lhcr_backup;
+
+-- acl ops.TABLE pruned_month, owner lhcr_owner
+GRANT SELECT ON TABLE ops.pruned_month TO lhcr_backup;
 
 -- acl ops.TABLE queue, owner lhcr_owner
 GRANT SELECT ON TABLE ops.queue TO lhcr_backup;
@@ -1665,6 +1714,13 @@ GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org
 GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.audit_export(p_after bigint, p_limit integer, p_org text) TO service_role;
+
+-- acl public.FUNCTION audit_exported(p_seq bigint, p_chain_hash text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.audit_exported(p_seq bigint, p_chain_hash text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.audit_exported(p_seq bigint, p_chain_hash text, p_org text) TO service_role;
 
 -- acl public.FUNCTION audit_log(p_filter jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.audit_log(p_filter jsonb) FROM PUBLIC;
@@ -2169,6 +2225,10 @@ ALTER TABLE ONLY ops.audit_batch
 ALTER TABLE ONLY ops.audit_chain
     ADD CONSTRAINT audit_chain_pkey PRIMARY KEY (only_one);
 
+-- constraint ops.audit_exported audit_exported_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.audit_exported
+    ADD CONSTRAINT audit_exported_pkey PRIMARY KEY (org_id, seq);
+
 -- constraint ops.backfill backfill_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.backfill
     ADD CONSTRAINT backfill_pkey PRIMARY KEY (backfill_id);
@@ -2296,6 +2356,14 @@ ALTER TABLE ONLY ops.project
 -- constraint ops.project project_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.project
     ADD CONSTRAINT project_pkey PRIMARY KEY (project_id);
+
+-- constraint ops.pruned_chain pruned_chain_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.pruned_chain
+    ADD CONSTRAINT pruned_chain_pkey PRIMARY KEY (month, org_id);
+
+-- constraint ops.pruned_month pruned_month_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.pruned_month
+    ADD CONSTRAINT pruned_month_pkey PRIMARY KEY (month);
 
 -- constraint ops.queue queue_is_unique, owner lhcr_owner
 ALTER TABLE ONLY ops.queue
@@ -2445,6 +2513,10 @@ ALTER TABLE ONLY ops.membership
 ALTER TABLE ONLY ops.project
     ADD CONSTRAINT project_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
 
+-- fk constraint ops.pruned_chain pruned_chain_month_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.pruned_chain
+    ADD CONSTRAINT pruned_chain_month_fkey FOREIGN KEY (month) REFERENCES ops.pruned_month(month);
+
 -- fk constraint ops.queue queue_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.queue
     ADD CONSTRAINT queue_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
@@ -2579,9 +2651,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._audit_claim(uuid, ops.worker, uuid[], smallint[]), owner lhcr_owner
 
+-- function ops._audit_covered_below(), owner lhcr_owner
+
 -- function ops._audit_guard(), owner lhcr_owner
 
 -- function ops._audit_org(text), owner lhcr_owner
+
+-- function ops._audit_pruned(uuid), owner lhcr_owner
 
 -- function ops._audit_text(ops.audit), owner lhcr_owner
 
@@ -2683,13 +2759,19 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._line_pass(integer, text), owner lhcr_owner
 
+-- function ops._month_holds(date, uuid, uuid[], boolean), owner lhcr_owner
+
 -- function ops._number_check(text, jsonb, numeric, numeric), owner lhcr_owner
+
+-- function ops._owner_check(text), owner lhcr_owner
 
 -- function ops._params_check(ops.template, jsonb), owner lhcr_owner
 
 -- function ops._params_filled(ops.template, jsonb), owner lhcr_owner
 
 -- function ops._partition_create(text, text, date), owner lhcr_owner
+
+-- function ops._partitions(), owner lhcr_owner
 
 -- function ops._permits(text, integer), owner lhcr_owner
 
@@ -2706,6 +2788,12 @@ ALTER TABLE ONLY ops.worker
 -- function ops._principal_permits(uuid, text, integer), owner lhcr_owner
 
 -- function ops._project_find(text, text, text), owner lhcr_owner
+
+-- function ops._prune_begin(date, boolean), owner lhcr_owner
+
+-- function ops._prune_blocker(), owner lhcr_owner
+
+-- function ops._prune_step(date), owner lhcr_owner
 
 -- function ops._queue_id(ops.run, text, text), owner lhcr_owner
 
@@ -2760,6 +2848,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_manifest(uuid), owner lhcr_owner
 
 -- function ops._run_origin_check(ops.environment, jsonb), owner lhcr_owner
+
+-- function ops._run_origins(), owner lhcr_owner
 
 -- function ops._run_rebuilt(uuid), owner lhcr_owner
 
@@ -2867,6 +2957,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.audit_export(bigint, integer, text), owner lhcr_owner
 
+-- function ops.audit_exported(bigint, text, text), owner lhcr_owner
+
 -- function ops.audit_log(jsonb), owner lhcr_owner
 
 -- function ops.audit_seal(integer), owner lhcr_owner
@@ -2911,6 +3003,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.partition_ensure(timestamp with time zone, integer), owner lhcr_owner
 
+-- function ops.partition_list(), owner lhcr_owner
+
 -- function ops.phase_approve(uuid, text, text, boolean), owner lhcr_owner
 
 -- function ops.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
@@ -2920,6 +3014,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops.phase_start(uuid, text, uuid), owner lhcr_owner
 
 -- function ops.promote_due(integer), owner lhcr_owner
+
+-- function ops.prune(interval, boolean, boolean, integer), owner lhcr_owner
 
 -- function ops.queue_weight(text, text, integer, text), owner lhcr_owner
 
@@ -3026,6 +3122,8 @@ ALTER TABLE ONLY ops.worker
 -- function public.audit_checkpoint(text), owner lhcr_owner
 
 -- function public.audit_export(bigint, integer, text), owner lhcr_owner
+
+-- function public.audit_exported(bigint, text, text), owner lhcr_owner
 
 -- function public.audit_log(jsonb), owner lhcr_owner
 
@@ -3188,11 +3286,17 @@ CREATE INDEX event_by_transaction ON ONLY ops.event USING btree (xid);
 -- index ops.idempotency_key_by_age, owner lhcr_owner
 CREATE INDEX idempotency_key_by_age ON ops.idempotency_key USING btree (created_at);
 
+-- index ops.lake_table_version_by_run, owner lhcr_owner
+CREATE INDEX lake_table_version_by_run ON ops.lake_table_version USING btree (run_id);
+
 -- index ops.run_by_environment, owner lhcr_owner
 CREATE INDEX run_by_environment ON ONLY ops.run USING btree (environment_id, run_id);
 
 -- index ops.run_by_session, owner lhcr_owner
 CREATE INDEX run_by_session ON ONLY ops.run USING btree (session_id, run_id) WHERE (session_id IS NOT NULL);
+
+-- index ops.run_live, owner lhcr_owner
+CREATE INDEX run_live ON ONLY ops.run USING btree (run_id) WHERE (finished_at IS NULL);
 
 -- index ops.run_live_by_deadline, owner lhcr_owner
 CREATE INDEX run_live_by_deadline ON ONLY ops.run USING btree (deadline_at) WHERE ((finished_at IS NULL) AND (deadline_at IS NOT NULL));
@@ -3327,6 +3431,12 @@ CREATE POLICY backup_reads_all ON ops.audit_chain FOR SELECT TO lhcr_backup USIN
 
 -- policy ops.audit_chain owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.audit_chain TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.audit_exported backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.audit_exported FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.audit_exported owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.audit_exported TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.backfill backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.backfill FOR SELECT TO lhcr_backup USING (true);
@@ -3504,6 +3614,18 @@ CREATE POLICY member_reads ON ops.project FOR SELECT TO lhcr_user, lhcr_worker, 
 -- policy ops.project owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.project TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- policy ops.pruned_chain backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.pruned_chain FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.pruned_chain owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.pruned_chain TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.pruned_month backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.pruned_month FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.pruned_month owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.pruned_month TO lhcr_owner USING (true) WITH CHECK (true);
+
 -- policy ops.queue backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.queue FOR SELECT TO lhcr_backup USING (true);
 
@@ -3649,6 +3771,9 @@ ALTER TABLE ops.audit_batch ENABLE ROW LEVEL SECURITY;
 -- row security ops.audit_chain, owner lhcr_owner
 ALTER TABLE ops.audit_chain ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.audit_exported, owner lhcr_owner
+ALTER TABLE ops.audit_exported ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.backfill, owner lhcr_owner
 ALTER TABLE ops.backfill ENABLE ROW LEVEL SECURITY;
 
@@ -3720,6 +3845,12 @@ ALTER TABLE ops.principal ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.project, owner lhcr_owner
 ALTER TABLE ops.project ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.pruned_chain, owner lhcr_owner
+ALTER TABLE ops.pruned_chain ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.pruned_month, owner lhcr_owner
+ALTER TABLE ops.pruned_month ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.queue, owner lhcr_owner
 ALTER TABLE ops.queue ENABLE ROW LEVEL SECURITY;
@@ -4067,6 +4198,16 @@ CREATE TABLE ops.audit_chain (
 );
 ALTER TABLE ONLY ops.audit_chain FORCE ROW LEVEL SECURITY;
 
+-- table ops.audit_exported, owner lhcr_owner
+CREATE TABLE ops.audit_exported (
+    org_id integer NOT NULL,
+    seq bigint NOT NULL,
+    chain_hash bytea NOT NULL,
+    exported_by text NOT NULL COLLATE pg_catalog."C",
+    exported_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY ops.audit_exported FORCE ROW LEVEL SECURITY;
+
 -- table ops.backfill, owner lhcr_owner
 CREATE TABLE ops.backfill (
     backfill_id uuid NOT NULL,
@@ -4403,6 +4544,30 @@ CREATE TABLE ops.project (
 );
 ALTER TABLE ONLY ops.project FORCE ROW LEVEL SECURITY;
 
+-- table ops.pruned_chain, owner lhcr_owner
+CREATE TABLE ops.pruned_chain (
+    month date NOT NULL,
+    org_id integer NOT NULL,
+    row_count bigint NOT NULL,
+    seq bigint NOT NULL,
+    chain_hash bytea NOT NULL
+);
+ALTER TABLE ONLY ops.pruned_chain FORCE ROW LEVEL SECURITY;
+
+-- table ops.pruned_month, owner lhcr_owner
+CREATE TABLE ops.pruned_month (
+    month date NOT NULL,
+    from_id uuid NOT NULL,
+    to_id uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    pruned_by text NOT NULL COLLATE pg_catalog."C",
+    row_count bigint NOT NULL,
+    byte_count bigint NOT NULL,
+    CONSTRAINT pruned_month_is_a_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+ALTER TABLE ONLY ops.pruned_month FORCE ROW LEVEL SECURITY;
+
 -- table ops.queue, owner lhcr_owner
 CREATE TABLE ops.queue (
     queue_id integer NOT NULL,
@@ -4663,6 +4828,9 @@ CREATE TRIGGER inserted_phases_agree_with_leases AFTER INSERT ON ops.phase REFER
 
 -- trigger ops.phase updated_phases_agree_with_leases, owner lhcr_owner
 CREATE TRIGGER updated_phases_agree_with_leases AFTER UPDATE ON ops.phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ops._lease_guard_phase();
+
+-- trigger ops.pruned_chain pruned_chains_are_never_changed, owner lhcr_owner
+CREATE TRIGGER pruned_chains_are_never_changed BEFORE DELETE OR UPDATE OR TRUNCATE ON ops.pruned_chain FOR EACH STATEMENT EXECUTE FUNCTION ops._audit_guard();
 
 -- type ops.failure_class, owner lhcr_owner
 CREATE TYPE ops.failure_class AS ENUM (

@@ -1,0 +1,2 @@
+# exit 0
+lhcr admin partitions --fields state,audit_exported -q

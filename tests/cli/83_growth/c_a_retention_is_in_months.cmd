@@ -1,0 +1,2 @@
+# exit 2
+lhcr admin prune --keep 30d
