@@ -1,4 +1,4 @@
-// `lhcr concurrency set|list|remove` and `lhcr queue weight`: how many phases of a key run at a time, and whose turn it is.
+// `lhcr concurrency set|list|remove` and `lhcr queue weight|stats`: how many phases of a key run at a time, and whose turn it is.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -70,6 +70,41 @@ void bind_queue_weight(CLI::App& app, Session& session) {
         session.output().object("QueueWeight", runs::queue_weight(session.db(), place_of(session), *weight),
                                 {{"project", "project"}, {"environment", "environment"}, {"weight", "weight"}, {"was", "was"}},
                                 "environment");
+        return 0;
+    });
+}
+
+void bind_queue_stats(CLI::App& app, Session& session) {
+    auto lane = std::make_shared<std::string>();
+    auto all = std::make_shared<bool>(false);
+    app.add_option("--lane", *lane, "only this lane")->type_name("LANE");
+    app.add_flag("--all", *all, "every environment that you may read, not only this one");
+    app.footer("nothing is counted over history: depths beyond a thousand are the planner's, rates are of at most the last five minutes");
+    session.set_action([&session, lane, all] {
+        json filter = json::object();
+        if (!*all) {
+            const Scope scope = session.scope();
+            filter = {{"project", scope.project}, {"environment", scope.environment}};
+            if (!scope.org.empty()) filter["org"] = scope.org;
+        }
+        if (!lane->empty()) filter["lane"] = *lane;
+        session.output().list("QueueStats", runs::queue_stats(session.db(), filter), "queues",
+                              {{"PROJECT", "project"},
+                               {"ENVIRONMENT", "environment"},
+                               {"LANE", "lane"},
+                               {"DEPTH", "depth", Cell::number},
+                               {"OLDEST", "oldest_ms", Cell::duration_ms},
+                               {"CLAIMED", "claimed", Cell::number},
+                               {"RUNNING", "running", Cell::number},
+                               {"PARKED", "parked", Cell::number},
+                               {"DELAYED", "delayed", Cell::number},
+                               {"IN LINE", "in_line", Cell::number},
+                               {"STARTED/MIN", "started_per_minute"},
+                               {"DONE/MIN", "succeeded_per_minute"},
+                               {"FAILED/MIN", "failed_per_minute"},
+                               {"ESTIMATED", "estimated", Cell::text, true},
+                               {"ORGANISATION", "org", Cell::text, true}},
+                              "lane");
         return 0;
     });
 }

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 
 #include "base/clock.hpp"
 #include "base/version.hpp"
@@ -12,6 +14,7 @@
 #include "db/migrate.hpp"
 #include "lake/engine/database.hpp"
 #include "runs/organisation.hpp"
+#include "runs/queue.hpp"
 #include "runs/worker.hpp"
 #include "store/store.hpp"
 
@@ -23,19 +26,25 @@ public:
     /// One check; an error of it is its finding, not the end of the others. `body` answers {status, detail}.
     template <class Body>
     bool check(const std::string& name, Body&& body) {
-        json row = {{"check", name}, {"status", "ok"}, {"detail", ""}, {"hint", ""}};
+        json row = {{"check", name}, {"status", "ok"}, {"detail", ""}, {"hint", ""}, {"repair", nullptr}};
         try {
             row.update(body());
         } catch (const Error& error) {
             row.update({{"status", "failed"}, {"detail", error.message()}, {"hint", error.hint()}});
         }
+        return add(std::move(row));
+    }
+    /// A finding that the database made itself; its `repair`, a command or a statement, is the next step.
+    bool add(json row) {
+        const std::string hint = get_string(row, "hint"), repair = get_string(row, "repair");
+        row["try"] = repair.empty() ? hint : hint.empty() ? repair : fmt::format("{}: {}", repair, hint);
         const bool passed = row["status"] != "failed";
         failed_ += passed ? 0 : 1;
         rows_.push_back(std::move(row));
         return passed;
     }
     void skip(const std::string& name, const std::string& reason) {
-        rows_.push_back({{"check", name}, {"status", "skipped"}, {"detail", reason}, {"hint", ""}});
+        rows_.push_back({{"check", name}, {"status", "skipped"}, {"detail", reason}, {"hint", ""}, {"repair", nullptr}, {"try", ""}});
     }
     const json& rows() const { return rows_; }
     int failed() const { return failed_; }
@@ -63,12 +72,24 @@ json migrations(Session& session) {
     return {{"detail", "up to date"}};
 }
 
-/// Behind a transaction pooler two statements may meet two servers, and LISTEN is lost: workers poll.
-json notifications(Session& session) {
-    const std::string first = session.db().query("select pg_catalog.pg_backend_pid()").text(0, 0);
-    const bool same =
-        session.db().backend_pid() == std::stoi(first) && session.db().query("select pg_catalog.pg_backend_pid()").text(0, 0) == first;
-    if (same) {
+/// Behind a transaction pooler two statements may meet two servers, and what a session holds (LISTEN, its lock) is lost. A second client
+/// tells: in transaction mode it is given the server that the first one has just used, in session mode that one stays with its client.
+json pooler(Session& session) {
+    const auto backend = [](db::Connection& database) { return database.query("select pg_catalog.pg_backend_pid()").text(0, 0); };
+    const std::string first = backend(session.db());
+    if (session.db().backend_pid() == std::stoi(first)) return {{"detail", "none: the connection is direct"}, {"mode", "none"}};
+    db::Connection second(session.database(), {.application_name = "lhcr doctor"});
+    if (backend(second) != first && backend(session.db()) == first)
+        return {{"detail", "in session mode: LISTEN and session locks work through it"}, {"mode", "session"}};
+    return {{"status", "degraded"},
+            {"detail", "in transaction mode: no LISTEN, no session lock"},
+            {"mode", "transaction"},
+            {"hint", "workers poll, and a dead worker is noticed by its lease only; give them a direct connection"},
+            {"repair", "LHCR_DATABASE_URL=<the server itself> lhcr worker"}};
+}
+
+json notifications(Session& session, bool pooled) {
+    if (!pooled) {
         session.db().listen("lhcr_doctor");
         session.db().query("select pg_catalog.pg_notify('lhcr_doctor', 'here')");
         if (session.db().wait_notification(std::chrono::seconds(2))) return {{"detail", "LISTEN works"}};
@@ -85,7 +106,9 @@ json clock_skew(Session& session) {
     const double skew = server - std::chrono::duration<double>(middle.time_since_epoch()).count();
     json row = {{"detail", fmt::format("{:+.3f} s against the database", skew)}, {"skew_ms", static_cast<std::int64_t>(skew * 1000)}};
     if (skew > 5 || skew < -5)
-        row.update({{"status", "degraded"}, {"hint", "leases follow the database's clock, but presigned URLs and S3 need this one right"}});
+        row.update({{"status", "degraded"},
+                    {"hint", "leases follow the database's clock, but presigned URLs and S3 need this one right"},
+                    {"repair", "timedatectl set-ntp true"}});
     return row;
 }
 
@@ -120,11 +143,26 @@ std::string memberships_text(const json& memberships) {
     return out;
 }
 
-int run_doctor(Session& session) {
+constexpr std::array in_database = {"queue",       "claim_plan",        "oldest_snapshot", "dead_tuples",
+                                    "index_bloat", "replication_slots", "partitions",      "audit_seal"};
+
+/// What the database says about its own health: one row a check; one that may not be asked is skipped.
+void add_database_checks(Report& report, Session& session, const std::string& patience) {
+    try {
+        const json answer = runs::doctor(session.db(), parse_duration(patience, "--patience"));
+        for (const auto& row : answer.at("checks")) report.add(row);
+    } catch (const Error& error) {
+        if (error.errc() == Errc::usage) throw;
+        for (const auto* name : in_database) report.skip(name, error.message());
+    }
+}
+
+int run_doctor(Session& session, const std::string& patience) {
     Report report;
     if (report.check("database", [&] { return server(session); })) {
         const bool migrated = report.check("migrations", [&] { return migrations(session); });
-        report.check("notifications", [&] { return notifications(session); });
+        report.check("pooler", [&] { return pooler(session); });
+        report.check("notifications", [&] { return notifications(session, report.rows().back().value("mode", "") == "transaction"); });
         report.check("clock", [&] { return clock_skew(session); });
         if (migrated) {
             report.check("membership", [&]() -> json {
@@ -136,12 +174,15 @@ int run_doctor(Session& session) {
                 return {{"detail", memberships_text(who["memberships"])}};
             });
             report.check("workers", [&] { return workers(session); });
+            add_database_checks(report, session, patience);
         } else {
             report.skip("workers", "the database is not migrated");
+            for (const auto* name : in_database) report.skip(name, "the database is not migrated");
         }
     } else {
-        for (const auto* name : {"migrations", "notifications", "clock", "membership", "workers"})
+        for (const auto* name : {"migrations", "pooler", "notifications", "clock", "membership", "workers"})
             report.skip(name, "the database does not answer");
+        for (const auto* name : in_database) report.skip(name, "the database does not answer");
     }
     report.check("store", [&] { return object_store(session); });
     report.check("duckdb", []() -> json {
@@ -151,15 +192,18 @@ int run_doctor(Session& session) {
     const json document = {
         {"checks", report.rows()}, {"failed", report.failed()}, {"version", version}, {"context", session.config().value("context")}};
     session.output().list("DoctorReport", document, "checks",
-                          {{"check", "check"}, {"status", "status", Cell::status}, {"detail", "detail"}, {"try", "hint"}}, "check");
+                          {{"check", "check"}, {"status", "status", Cell::status}, {"detail", "detail"}, {"try", "try"}}, "check");
     return report.failed() == 0 ? 0 : info(Errc::unavailable).exit_code;
 }
 
 }  // namespace
 
 void bind_doctor(CLI::App& app, Session& session) {
-    app.footer("exit 0: nothing failed (degraded is not failed) · 75: something did");
-    session.set_action([&session] { return run_doctor(session); });
+    auto patience = std::make_shared<std::string>("5m");
+    app.add_option("--patience", *patience, "how old a transaction, a wait or an unsealed row may be before it is a finding; 5m")
+        ->type_name("DURATION");
+    app.footer("exit 0: nothing failed (degraded is not failed) · 75: something did; `repair` in -o json is the command by itself");
+    session.set_action([&session, patience] { return run_doctor(session, *patience); });
 }
 
 }  // namespace lhcr::cli

@@ -26,4 +26,12 @@ json queue_weight(db::Connection& database, const Place& place, int weight) {
     return database.call("queue_weight", arguments);
 }
 
+json queue_stats(db::Connection& database, const json& filter) {
+    return database.call("queue_stats", {{"p_filter", filter}});
+}
+
+json doctor(db::Connection& database, std::chrono::milliseconds patience) {
+    return database.call("doctor", {{"p_patience", patience}});
+}
+
 }  // namespace lhcr::runs

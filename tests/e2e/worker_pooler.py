@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A worker behind a transaction pooler: no LISTEN, no session lock, no prepared statement; it says so and works all the same.
 Run by `./dev test e2e`; needs LHCR_BIN and LHCR_TEST_PGBOUNCER."""
-import os, pathlib, pwd, shutil, subprocess, sys, time
+import json, os, pathlib, pwd, shutil, subprocess, sys, time
 
 from worker_room import *
 
@@ -10,12 +10,12 @@ PORT = 6543
 
 
 class Pooler:
-    def __init__(self, room):
-        self.folder = room.folder / "pooler"
+    def __init__(self, room, mode="transaction"):
+        self.folder = room.folder / f"pooler-{mode}"
         self.folder.mkdir(exist_ok=True)
         config = self.folder / "pgbouncer.ini"
         config.write_text(f"[databases]\n* = host={room.cluster.dir}\n[pgbouncer]\nlisten_addr=\nlisten_port={PORT}\nunix_socket_dir={self.folder}\n"
-                          f"auth_type=trust\nauth_file={self.folder}/users\npool_mode=transaction\ndefault_pool_size=3\nmax_client_conn=100\n"
+                          f"auth_type=trust\nauth_file={self.folder}/users\npool_mode={mode}\ndefault_pool_size=3\nmax_client_conn=100\n"
                           f"logfile={self.folder}/log\nignore_startup_parameters=extra_float_digits,options\n")
         (self.folder / "users").write_text('"test_wendy" ""\n')
         user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
@@ -55,6 +55,22 @@ def test_runs_succeed_through_the_pooler_and_the_worker_says_that_it_polls(room)
         return f"a late run took {took:.2f} s"
     finally:
         pooler.close()
+
+
+def test_the_doctor_tells_a_transaction_pooler_from_a_session_pooler_and_from_none(room):
+    told = {}
+    for mode in ("transaction", "session"):
+        pooler = Pooler(room, mode)
+        try:
+            place = f"host={pooler.folder} port={PORT} dbname={room.db} user=test_wendy"
+            done = subprocess.run([os.environ["LHCR_BIN"], "doctor", "-o", "json", "--database", place, "--store", f"file://{room.folder}/doctor"],
+                                  capture_output=True, text=True, env={**os.environ, "HOME": str(room.folder)}, cwd=room.folder)
+            checks = {c["check"]: c for c in json.loads(done.stdout)["checks"]}
+            told[mode] = (checks["pooler"]["mode"], checks["pooler"]["status"], checks["notifications"]["status"])
+        finally:
+            pooler.close()
+    assert told == {"transaction": ("transaction", "degraded", "degraded"), "session": ("session", "ok", "ok")}, told
+    return str(told)
 
 
 if __name__ == "__main__":

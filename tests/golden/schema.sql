@@ -256,6 +256,9 @@ GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(usage) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(usage) ON TABLE ops.phase TO service_role;
 
+-- acl ops.FUNCTION _ago(p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ago(p_at timestamp with time zone) FROM PUBLIC;
+
 -- acl ops.FUNCTION _alert_body(p_alert ops.alert, p_reason text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._alert_body(p_alert ops.alert, p_reason text) FROM PUBLIC;
 
@@ -472,6 +475,30 @@ REVOKE ALL ON FUNCTION ops._delivery_due() FROM PUBLIC;
 -- acl ops.FUNCTION _delivery_json(p_delivery ops.alert_delivery), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._delivery_json(p_delivery ops.alert_delivery) FROM PUBLIC;
 
+-- acl ops.FUNCTION _doctor_audit_seal(p_patience interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_audit_seal(p_patience interval) FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_claim_plan(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_claim_plan() FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_dead_tuples(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_dead_tuples() FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_index_bloat(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_index_bloat() FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_oldest_snapshot(p_patience interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_oldest_snapshot(p_patience interval) FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_partitions(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_partitions() FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_queue(p_patience interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_queue(p_patience interval) FROM PUBLIC;
+
+-- acl ops.FUNCTION _doctor_replication_slots(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._doctor_replication_slots() FROM PUBLIC;
+
 -- acl ops.FUNCTION _environment_find(p_org text, p_project text, p_environment text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._environment_find(p_org text, p_project text, p_environment text, p_permission text) FROM PUBLIC;
 
@@ -499,6 +526,9 @@ REVOKE ALL ON FUNCTION ops._fail(p_sqlstate text, p_message text, p_detail jsonb
 
 -- acl ops.FUNCTION _fair_time(p_run ops.run, p_queue_id integer, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._fair_time(p_run ops.run, p_queue_id integer, p_now timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _finding(p_status text, p_detail text, p_hint text, p_repair text, p_facts jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._finding(p_status text, p_detail text, p_hint text, p_repair text, p_facts jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _floor_class(p_queue_id integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._floor_class(p_queue_id integer) FROM PUBLIC;
@@ -611,11 +641,17 @@ REVOKE ALL ON FUNCTION ops._prune_blocker() FROM PUBLIC;
 -- acl ops.FUNCTION _prune_step(p_month date), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._prune_step(p_month date) FROM PUBLIC;
 
+-- acl ops.FUNCTION _queue_depth(p_queue ops.queue, OUT depth bigint, OUT estimated boolean, OUT oldest_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_depth(p_queue ops.queue, OUT depth bigint, OUT estimated boolean, OUT oldest_at timestamp with time zone) FROM PUBLIC;
+
 -- acl ops.FUNCTION _queue_id(p_run ops.run, p_executor text, p_band text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_id(p_run ops.run, p_executor text, p_band text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _queue_key_lock(p_environment_id integer, p_queue_key text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_key_lock(p_environment_id integer, p_queue_key text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _queue_rates(p_environments integer[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_rates(p_environments integer[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _queue_sequence(p_name text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_sequence(p_name text) FROM PUBLIC;
@@ -1008,6 +1044,13 @@ GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION ops.delivery_show(p_delivery_id uuid) TO service_role;
 
+-- acl ops.FUNCTION doctor(p_patience interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.doctor(p_patience interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.doctor(p_patience interval) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.doctor(p_patience interval) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.doctor(p_patience interval) TO authenticated;
+GRANT ALL ON FUNCTION ops.doctor(p_patience interval) TO service_role;
+
 -- acl ops.FUNCTION event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO lhcr_user;
@@ -1095,6 +1138,13 @@ REVOKE ALL ON FUNCTION ops.promote_due(p_limit integer) FROM PUBLIC;
 
 -- acl ops.FUNCTION prune(p_keep interval, p_dry_run boolean, p_history boolean, p_steps integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.prune(p_keep interval, p_dry_run boolean, p_history boolean, p_steps integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION queue_stats(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.queue_stats(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.queue_stats(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.queue_stats(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.queue_stats(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.queue_stats(p_filter jsonb) TO service_role;
 
 -- acl ops.FUNCTION queue_weight(p_project text, p_environment text, p_weight integer, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) FROM PUBLIC;
@@ -1806,6 +1856,13 @@ GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION public.delivery_show(p_delivery_id uuid) TO service_role;
 
+-- acl public.FUNCTION doctor(p_patience interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.doctor(p_patience interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.doctor(p_patience interval) TO lhcr_user;
+GRANT ALL ON FUNCTION public.doctor(p_patience interval) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.doctor(p_patience interval) TO authenticated;
+GRANT ALL ON FUNCTION public.doctor(p_patience interval) TO service_role;
+
 -- acl public.FUNCTION event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.event_append(p_run_id uuid, p_phase text, p_lease_token uuid, p_events jsonb) TO lhcr_user;
@@ -1875,6 +1932,13 @@ GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_to
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO authenticated;
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO service_role;
+
+-- acl public.FUNCTION queue_stats(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.queue_stats(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.queue_stats(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.queue_stats(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.queue_stats(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.queue_stats(p_filter jsonb) TO service_role;
 
 -- acl public.FUNCTION queue_weight(p_project text, p_environment text, p_weight integer, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.queue_weight(p_project text, p_environment text, p_weight integer, p_org text) FROM PUBLIC;
@@ -2561,6 +2625,8 @@ ALTER TABLE ONLY ops.template
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
 
+-- function ops._ago(timestamp with time zone), owner lhcr_owner
+
 -- function ops._alert_body(ops.alert, text), owner lhcr_owner
 
 -- function ops._alert_calm(jsonb), owner lhcr_owner
@@ -2705,6 +2771,22 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._delivery_json(ops.alert_delivery), owner lhcr_owner
 
+-- function ops._doctor_audit_seal(interval), owner lhcr_owner
+
+-- function ops._doctor_claim_plan(), owner lhcr_owner
+
+-- function ops._doctor_dead_tuples(), owner lhcr_owner
+
+-- function ops._doctor_index_bloat(), owner lhcr_owner
+
+-- function ops._doctor_oldest_snapshot(interval), owner lhcr_owner
+
+-- function ops._doctor_partitions(), owner lhcr_owner
+
+-- function ops._doctor_queue(interval), owner lhcr_owner
+
+-- function ops._doctor_replication_slots(), owner lhcr_owner
+
 -- function ops._environment_find(text, text, text, text), owner lhcr_owner
 
 -- function ops._environments_permitted(text), owner lhcr_owner
@@ -2720,6 +2802,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._fail(text, text, jsonb, text), owner lhcr_owner
 
 -- function ops._fair_time(ops.run, integer, timestamp with time zone), owner lhcr_owner
+
+-- function ops._finding(text, text, text, text, jsonb), owner lhcr_owner
 
 -- function ops._floor_class(integer), owner lhcr_owner
 
@@ -2795,9 +2879,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._prune_step(date), owner lhcr_owner
 
+-- function ops._queue_depth(ops.queue), owner lhcr_owner
+
 -- function ops._queue_id(ops.run, text, text), owner lhcr_owner
 
 -- function ops._queue_key_lock(integer, text), owner lhcr_owner
+
+-- function ops._queue_rates(integer[]), owner lhcr_owner
 
 -- function ops._queue_sequence(text), owner lhcr_owner
 
@@ -2985,6 +3073,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.delivery_show(uuid), owner lhcr_owner
 
+-- function ops.doctor(interval), owner lhcr_owner
+
 -- function ops.event_append(uuid, text, uuid, jsonb), owner lhcr_owner
 
 -- function ops.event_list(uuid, bigint, integer), owner lhcr_owner
@@ -3016,6 +3106,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops.promote_due(integer), owner lhcr_owner
 
 -- function ops.prune(interval, boolean, boolean, integer), owner lhcr_owner
+
+-- function ops.queue_stats(jsonb), owner lhcr_owner
 
 -- function ops.queue_weight(text, text, integer, text), owner lhcr_owner
 
@@ -3149,6 +3241,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.delivery_show(uuid), owner lhcr_owner
 
+-- function public.doctor(interval), owner lhcr_owner
+
 -- function public.event_append(uuid, text, uuid, jsonb), owner lhcr_owner
 
 -- function public.event_list(uuid, bigint, integer), owner lhcr_owner
@@ -3168,6 +3262,8 @@ ALTER TABLE ONLY ops.worker
 -- function public.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
 -- function public.phase_start(uuid, text, uuid), owner lhcr_owner
+
+-- function public.queue_stats(jsonb), owner lhcr_owner
 
 -- function public.queue_weight(text, text, integer, text), owner lhcr_owner
 

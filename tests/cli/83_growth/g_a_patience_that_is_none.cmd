@@ -1,0 +1,2 @@
+# exit 2
+lhcr doctor --patience soon -q
