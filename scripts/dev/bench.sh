@@ -15,6 +15,7 @@ run_bench() {
     case $name in
       ingest) need_venv bench ;;
       chaos) need_venv test ;;
+      queue) need_queue_peers ;;
     esac
   done
   build_preset release

