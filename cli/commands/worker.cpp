@@ -64,6 +64,7 @@ int run_worker(const Flags& flags, Session& session) {
     worker::Options options = flags.options;
     options.database = session.database();
     options.store = session.store_url();
+    options.alert_hosts = session.config().value("alert_hosts");
     if (session.config().is_set("environment")) options.environment = session.config().value("environment");
     if (!flags.lease.empty()) options.lease = parse_duration(flags.lease, "--lease");
     options.drain_timeout = parse_duration(flags.drain_timeout, "--drain-timeout");

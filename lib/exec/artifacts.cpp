@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "base/hashing.hpp"
 
 namespace lhcr::exec {
@@ -18,7 +19,15 @@ void keep_texts(PhaseContext& context, store::ObjectStore& store, const std::vec
     context.announce_artifacts(hashes);
     const auto scope = artifact_scope(context.run());
     for (const auto& text : texts) {
-        const auto kept = store::push_artifact_bytes(store, scope, text.text, text.content_type);
+        const auto kept = [&] {
+            try {
+                return store::push_artifact_bytes(store, scope, text.text, text.content_type);
+            } catch (const Error& error) {
+                context.event(lifecycle::EventType::UPLOAD_FAILED, "error", "artifact '" + text.name + "' was not kept: " + error.message(),
+                              {{"name", text.name}});
+                throw;
+            }
+        }();
         context.artifact({{"sha256", kept.sha256},
                           {"byte_size", kept.byte_size},
                           {"content_type", text.content_type},

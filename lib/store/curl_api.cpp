@@ -19,7 +19,8 @@ CurlApi load() {
     void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
     if (!library) {
         const char* why = ::dlerror();
-        throw Error(Errc::config_invalid, fmt::format("libcurl.so.4, which speaks to S3, cannot be loaded: {}", why ? why : "unknown"),
+        throw Error(Errc::config_invalid,
+                    fmt::format("libcurl.so.4, which speaks to S3 and sends alerts, cannot be loaded: {}", why ? why : "unknown"),
                     "apt-get install libcurl4");
     }
     CurlApi api{};
@@ -31,6 +32,11 @@ CurlApi load() {
     resolve(library, "curl_easy_perform", api.easy_perform);
     resolve(library, "curl_easy_getinfo", api.easy_getinfo);
     resolve(library, "curl_easy_strerror", api.easy_strerror);
+    resolve(library, "curl_url", api.url);
+    resolve(library, "curl_url_set", api.url_set);
+    resolve(library, "curl_url_get", api.url_get);
+    resolve(library, "curl_url_cleanup", api.url_cleanup);
+    resolve(library, "curl_free", api.free);
     resolve(library, "curl_slist_append", api.slist_append);
     resolve(library, "curl_slist_free_all", api.slist_free_all);
     if (api.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw Error(Errc::internal, "libcurl cannot start");

@@ -1,5 +1,5 @@
-// libcurl, opened at first use: linking it would cost every command 5 ms at start-up. Included by http.cpp only; the one header with curl
-// in it.
+// libcurl, opened at first use: linking it would cost every command 5 ms at start-up. Included by http.cpp and by lib/alerts/transport.cpp;
+// the one header with curl in it.
 #pragma once
 
 #define CURL_DISABLE_TYPECHECK  // its macros would hide the functions that the table is typed after
@@ -16,6 +16,11 @@ struct CurlApi {
     decltype(&::curl_easy_perform) easy_perform;
     decltype(&::curl_easy_getinfo) easy_getinfo;
     decltype(&::curl_easy_strerror) easy_strerror;
+    decltype(&::curl_url) url;
+    decltype(&::curl_url_set) url_set;
+    decltype(&::curl_url_get) url_get;
+    decltype(&::curl_url_cleanup) url_cleanup;
+    decltype(&::curl_free) free;
     decltype(&::curl_slist_append) slist_append;
     decltype(&::curl_slist_free_all) slist_free_all;
 };

@@ -2,8 +2,6 @@
 #include "store/http.hpp"
 
 #include <fmt/format.h>
-#include <pthread.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <cctype>
@@ -12,40 +10,13 @@
 
 #include "base/error.hpp"
 #include "store/curl_api.hpp"
+#include "store/sigpipe_mask.hpp"
 
 namespace lhcr::store {
 namespace {
 
 constexpr std::size_t max_kept_body = 4u << 20;
 constexpr std::size_t max_header_bytes = 64u << 10;
-
-/// OpenSSL writes to sockets without MSG_NOSIGNAL: a peer that hangs up would end the process. Masked for this thread and taken off the
-/// queue, because the signal's disposition belongs to the program.
-class SigpipeMask {
-public:
-    SigpipeMask() {
-        sigemptyset(&pipe_);
-        sigaddset(&pipe_, SIGPIPE);
-        sigset_t pending;
-        sigpending(&pending);
-        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-        ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-    }
-    ~SigpipeMask() {
-        const timespec now{0, 0};
-        if (!was_pending_)
-            while (::sigtimedwait(&pipe_, nullptr, &now) == SIGPIPE) {
-            }
-        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-    SigpipeMask(const SigpipeMask&) = delete;
-    SigpipeMask& operator=(const SigpipeMask&) = delete;
-
-private:
-    sigset_t pipe_;
-    sigset_t before_;
-    bool was_pending_;
-};
 
 struct EasyHandle {
     CURL* curl = curl_api().easy_init();

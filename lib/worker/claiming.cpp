@@ -86,6 +86,7 @@ void Worker::maintain() {
     try {
         control_plane_.attempt([&](db::Connection& database) {
             const json done = runs::maintenance_tick(database, options_.name);
+            if (notifier_ && get_bool(done, "deliveries")) notifier_->poke();
             if (get_int(done, "requeued") + get_int(done, "promoted") > 0) claim_at_ms_ = 0;
         });
         // A run of ours that another worker or a cancel finished.

@@ -29,6 +29,8 @@ struct Options {
     std::filesystem::path health_file;          ///< empty: none
     std::filesystem::path scratch_root;         ///< empty: $TMPDIR or /tmp
     std::int64_t memory_mb = 0;                 ///< one attempt with all its processes is ended above it; 0: no limit
+    bool deliver = true;                        ///< alerts of the environments it works in
+    std::string alert_hosts;                    ///< hosts inside of the network that channels may name (lib/alerts/address.hpp)
     int threads = 0;                            ///< of one attempt; 0: cores / slots
     bool quiet = false;                         ///< what goes well is told at level debug
     std::string executable = "/proc/self/exe";  ///< the lhcr that hosts phases

@@ -8,6 +8,7 @@ namespace lhcr::worker {
 Summary run_until(Options options, const std::string& run_id, const std::atomic<bool>& stop) {
     options.run_id = run_id;
     options.quiet = true;
+    options.deliver = false;  // the secrets of channels are with those who run workers
     Worker worker(std::move(options));
     std::atomic<bool> done{false};
     std::thread watcher([&] {

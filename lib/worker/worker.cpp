@@ -61,11 +61,17 @@ Worker::Worker(Options options)
         [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
     });
     wakeup_ = std::make_unique<Wakeup>(options_.database, options_.listen);
+    if (options_.deliver)
+        notifier_ =
+            std::make_unique<Notifier>(options_.database, alerts::DeliverOptions{.worker = options_.name,
+                                                                                 .environment = options_.environment,
+                                                                                 .allowed = alerts::AllowedHosts(options_.alert_hosts)});
     for (int i = 0; i < std::max(1, options_.slots); ++i)
         slots_.push_back(std::make_unique<Slot>(i, options_, scratch_, *keeper_, documents_, summary_));
 }
 
 Worker::~Worker() {
+    if (notifier_) notifier_->stop();
     keeper_->stop();
     slots_.clear();
     kill_descendants();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "worker/lease_keeper.hpp"
+#include "worker/notifier.hpp"
 #include "worker/options.hpp"
 #include "worker/phase_document.hpp"
 #include "worker/slot.hpp"
@@ -58,6 +59,7 @@ private:
     ControlPlane control_plane_;
     std::unique_ptr<LeaseKeeper> keeper_;
     std::unique_ptr<Wakeup> wakeup_;
+    std::unique_ptr<Notifier> notifier_;  // none where the worker does not deliver alerts
     std::vector<std::unique_ptr<Slot>> slots_;
 
     std::string claim_id_;  // of a claim whose answer was lost

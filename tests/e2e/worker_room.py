@@ -59,8 +59,8 @@ class Room:
 
     def worker(self, *flags, env=(), log=None):
         database = [] if "--database" in flags else ["--database", f"host={self.cluster.dir} dbname={self.db} user=test_wendy"]
-        argv = [BIN, "worker", *database, "--store", f"file://{self.folder}/store",
-                "--scratch", str(self.folder), "--log-format", "json", *flags]
+        store = [] if "--store" in flags else ["--store", f"file://{self.folder}/store"]
+        argv = [BIN, "worker", *database, *store, "--scratch", str(self.folder), "--log-format", "json", *flags]
         out = open(log or f"{self.folder}/worker-{len(self.workers)}.log", "ab")
         engine = engine_library()
         if engine:

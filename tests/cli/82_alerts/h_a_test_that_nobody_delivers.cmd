@@ -1,0 +1,2 @@
+# exit 124
+lhcr alerts test --channel journal --wait 300ms
