@@ -3,7 +3,11 @@
 set(LHCR_DUCKDB_LIBRARY "" CACHE FILEPATH "libduckdb.so of exactly the version of third_party/duckdb/duckdb.h")
 
 if(NOT LHCR_DUCKDB_LIBRARY OR NOT EXISTS "${LHCR_DUCKDB_LIBRARY}")
-    execute_process(COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/scripts/fetch_duckdb"
+    set(duckdb_platform "")
+    if(CMAKE_CROSSCOMPILING AND CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+        set(duckdb_platform --platform linux-arm64)
+    endif()
+    execute_process(COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/scripts/fetch_duckdb" ${duckdb_platform}
                     OUTPUT_VARIABLE duckdb_path OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE duckdb_result)
     if(NOT duckdb_result EQUAL 0)
         message(FATAL_ERROR "libduckdb is not at hand and could not be fetched (see above)\n"
