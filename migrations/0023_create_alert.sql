@@ -108,17 +108,12 @@ create table ops.alert_count (
   foreign key (environment_id, rule) references ops.alert_rule on delete cascade)
   with (fillfactor = 70);
 
--- Where the reading of events is: everything below seen_below but what owed names was read. A page that was full keeps its window
--- (below, window_own) and its place in it. seen_below is null while no rule reads events.
+-- Where the reading of events is: everything of transactions below seen_below was read, but for those in owed, which were under way then.
+-- seen_below is null while no rule reads events.
 create table ops.alert_cursor (
   only_one boolean primary key default true check (only_one),
   seen_below xid8,
-  owed xid8[] not null default '{}',
-  window_to pg_snapshot,
-  window_own xid8,
-  after_xid xid8,
-  after_run_id uuid,
-  after_seq bigint);
+  owed xid8[] not null default '{}');
 insert into ops.alert_cursor default values;
 
 -- The outbox. Sent at least once: delivery_id never changes, so that a receiver can tell a repetition. token fences like a lease's.

@@ -182,7 +182,8 @@ void bind_alerts_deliver(CLI::App& app, Session& session) {
     auto once = std::make_shared<bool>(false);
     app.add_flag("--once", *once, "send what is due and end (for cron)");
     app.footer(
-        "workers do this by themselves; here for machines that have the secrets and run none. Inside of the network: LHCR_ALERT_HOSTS");
+        "without --once it goes on until it is stopped. Workers do this by themselves; here for machines that have the secrets and run "
+        "none. Inside of the network: LHCR_ALERT_HOSTS");
     session.set_action([once, &session] { return run_alerts_deliver(*once, session); });
 }
 

@@ -25,9 +25,7 @@ begin
       v_resolved := v_resolved + ops._alert_calm(v_page.hits);
       exit when not v_page.more;
     end loop;
-    update ops.alert_cursor set seen_below = v_cursor.seen_below, owed = v_cursor.owed, window_to = v_cursor.window_to, window_own = v_cursor.window_own,
-           after_xid = v_cursor.after_xid, after_run_id = v_cursor.after_run_id, after_seq = v_cursor.after_seq
-     where alert_cursor::text <> v_cursor::text;
+    update ops.alert_cursor set seen_below = v_cursor.seen_below, owed = v_cursor.owed where alert_cursor::text <> v_cursor::text;
   end if;
   v_raised := v_raised + ops._alert_measure();
   v_resolved := v_resolved + ops._alert_recheck();
@@ -36,23 +34,38 @@ begin
 end
 $$;
 
--- The next events: what of them counts for a rule (by rule and subject), and the cursor after them. Only what had committed when the window
--- was opened is in it; what was under way then is owed, our own transaction too, since it may still write.
+-- The next events, about p_limit of them but whole transactions: what counts for a rule (by rule and subject), and the cursor after them. What
+-- was under way when the page was read is owed by a later one, our own transaction too, since it may still write. Only the index by transaction is read,
+-- from the cursor on, whatever the statistics say: a backlog costs each page the same.
 create or replace function ops._alert_page(p_cursor ops.alert_cursor, p_limit int, out hits jsonb, out next_cursor ops.alert_cursor, out more boolean)
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off set enable_bitmapscan = off set jit = off as $$
 declare
-  v_to pg_snapshot := coalesce(p_cursor.window_to, pg_current_snapshot());
-  v_own xid8 := coalesce(p_cursor.window_own, pg_current_xact_id());
-  v_count int;
-  v_last_xid xid8;
-  v_last_run_id uuid;
-  v_last_seq bigint;
+  v_own xid8 := pg_current_xact_id();
+  v_now pg_snapshot := pg_current_snapshot();  -- once: each statement sees a newer one
+  v_below xid8 := pg_snapshot_xmax(v_now);
+  v_bound xid8;
+  v_ended xid8[] := array(select x from unnest(p_cursor.owed) x where pg_visible_in_snapshot(x, v_now) and x <> v_own);
 begin
+  if v_below > p_cursor.seen_below then
+    v_bound := (select e.xid from ops.event e where e.xid >= p_cursor.seen_below and e.xid < v_below order by e.xid offset p_limit limit 1);
+    if not exists (select from ops.event e where e.xid >= p_cursor.seen_below and e.xid < v_bound) then
+      v_bound := (v_bound::text::numeric + 1)::text::xid8;  -- one transaction that is larger than a page
+    end if;
+  else
+    v_below := p_cursor.seen_below;
+  end if;
+  more := v_bound is not null;
+  v_below := coalesce(v_bound, v_below);
+  next_cursor := p_cursor;
+  next_cursor.seen_below := v_below;
+  next_cursor.owed := array(select x from unnest(p_cursor.owed) x where x <> all (v_ended)
+    union select x from pg_snapshot_xip(v_now) x where x >= p_cursor.seen_below and x < v_below
+    union select v_own where v_own >= p_cursor.seen_below and v_own < v_below);
   with page as materialized (
     select e.xid, e.run_id, e.seq, e.environment_id, e.phase_no, e.ts, e.type, e.level, e.message, e.payload from ops.event e
-     where (e.xid >= p_cursor.seen_below or e.xid = any (p_cursor.owed)) and e.xid < pg_snapshot_xmax(v_to) and pg_visible_in_snapshot(e.xid, v_to) and e.xid <> v_own
-       and (e.xid, e.run_id, e.seq) > (coalesce(p_cursor.after_xid, '0'), coalesce(p_cursor.after_run_id, '00000000-0000-0000-0000-000000000000'), coalesce(p_cursor.after_seq, 0))
-     order by e.xid, e.run_id, e.seq limit p_limit
+     where e.xid >= p_cursor.seen_below and e.xid < v_below and e.xid <> v_own and pg_visible_in_snapshot(e.xid, v_now)
+    union all
+    select e.xid, e.run_id, e.seq, e.environment_id, e.phase_no, e.ts, e.type, e.level, e.message, e.payload from ops.event e where e.xid = any (v_ended)
   ), hit as materialized (
     select u.environment_id, u.name as rule, u.org_id, u.project_id, g.ts, g.type = any (u.bad_types) as bad, g.xid, g.run_id, g.seq, f.facts,
            case u.per when 'environment' then 'environment' when 'run' then 'run:' || g.run_id
@@ -75,27 +88,8 @@ begin
                    (array_agg(h.facts || jsonb_build_object('run_id', h.run_id) order by h.xid desc, h.run_id desc, h.seq desc) filter (where h.bad))[1] as facts,
                    (array_agg(h.run_id order by h.xid desc, h.run_id desc, h.seq desc) filter (where h.bad))[1] as run_id,
                    max(h.run_id::text) filter (where h.bad) as last_bad, max(h.run_id::text) filter (where not h.bad) as last_good
-              from hit h group by 1, 2, 3) s),
-         n.count, l.xid, l.run_id, l.seq
-    into hits, v_count, v_last_xid, v_last_run_id, v_last_seq
-    from (select count(*) from page) n left join (select xid, run_id, seq from page order by xid desc, run_id desc, seq desc limit 1) l on true;
-  more := v_count = p_limit;
-  next_cursor := p_cursor;
-  if more then
-    next_cursor.window_to := v_to;
-    next_cursor.window_own := v_own;
-    next_cursor.after_xid := v_last_xid;
-    next_cursor.after_run_id := v_last_run_id;
-    next_cursor.after_seq := v_last_seq;
-  else
-    next_cursor.seen_below := pg_snapshot_xmax(v_to);
-    next_cursor.owed := array(select x from pg_snapshot_xip(v_to) x union select v_own where v_own < pg_snapshot_xmax(v_to));
-    next_cursor.window_to := null;
-    next_cursor.window_own := null;
-    next_cursor.after_xid := null;
-    next_cursor.after_run_id := null;
-    next_cursor.after_seq := null;
-  end if;
+              from hit h group by 1, 2, 3) s)
+    into hits;
 end
 $$;
 

@@ -24,8 +24,7 @@ begin
   alter table ops.audit enable trigger audit_is_never_changed;
   update ops.audit_chain set sealed_below = 1;  -- transactions of the old server mean nothing here: what it had not sealed is sealed next
   -- nor does their place in the events; and what the old server had still to send is not sent by a copy of it
-  update ops.alert_cursor set seen_below = case when seen_below is not null then pg_snapshot_xmax(pg_current_snapshot()) end, owed = '{}', window_to = null, window_own = null,
-         after_xid = null, after_run_id = null, after_seq = null;
+  update ops.alert_cursor set seen_below = case when seen_below is not null then pg_snapshot_xmax(pg_current_snapshot()) end, owed = '{}';
   update ops.alert_delivery set status = 'skipped', finished_at = ops.now(), error = 'the database was restored' where status = 'pending';
   perform ops.partition_ensure();
   perform ops._audit('restore_finish', null, null, null, 'database', current_database(),

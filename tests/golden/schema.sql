@@ -4113,11 +4113,6 @@ CREATE TABLE ops.alert_cursor (
     only_one boolean DEFAULT true NOT NULL,
     seen_below xid8,
     owed xid8[] DEFAULT '{}'::xid8[] NOT NULL,
-    window_to pg_snapshot,
-    window_own xid8,
-    after_xid xid8,
-    after_run_id uuid,
-    after_seq bigint,
     CONSTRAINT alert_cursor_only_one_check CHECK (only_one)
 );
 ALTER TABLE ONLY ops.alert_cursor FORCE ROW LEVEL SECURITY;
