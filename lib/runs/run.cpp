@@ -48,6 +48,10 @@ json create(db::Connection& database, const json& request) {
     return database.call("run_create", {{"p_request", request}});
 }
 
+json create_batch(db::Connection& database, const json& requests) {
+    return database.call("run_create_batch", {{"p_requests", requests}});
+}
+
 Claims claim(db::Connection& database, const ClaimRequest& request) {
     db::Arguments arguments = {{"p_worker", request.worker}, {"p_limit", request.limit}};
     if (!request.lanes.empty()) arguments.emplace_back("p_lanes", request.lanes);
@@ -56,6 +60,7 @@ Claims claim(db::Connection& database, const ClaimRequest& request) {
     if (auto value = unless_empty(request.environment)) arguments.emplace_back("p_environment", *value);
     if (auto value = unless_empty(request.run_id)) arguments.emplace_back("p_run_id", *value);
     if (auto value = unless_empty(request.claim_id)) arguments.emplace_back("p_claim_id", *value);
+    if (request.start) arguments.emplace_back("p_start", true);
     return parse_claims(database.call("run_claim", arguments));
 }
 
@@ -117,6 +122,26 @@ json complete_phase(db::Connection& database, const Lease& lease, const json& ou
     arguments.emplace_back("p_output", output);
     if (!usage.is_null()) arguments.emplace_back("p_usage", usage);
     return database.call("phase_complete", arguments);
+}
+
+std::vector<Completed> complete_phases(db::Connection& database, const std::vector<Completion>& completions) {
+    json list = json::array();
+    for (const auto& item : completions) {
+        list.push_back({{"run_id", item.lease.run_id},
+                        {"phase", item.lease.phase},
+                        {"lease_token", item.lease.token},
+                        {"output", item.output},
+                        {"usage", item.usage}});
+    }
+    const json answer = database.call("phase_complete_batch", {{"p_completions", list}});
+    const json& rows = answer.at("answers");
+    if (rows.size() != completions.size()) throw Error(Errc::internal, "the answer of phase_complete_batch is not one row a completion");
+    std::vector<Completed> out;
+    for (const json& row : rows) {
+        const std::string state = get_string(row, "state");
+        out.push_back(state == "completed" ? Completed::yes : state == "lost" ? Completed::lost : Completed::single);
+    }
+    return out;
 }
 
 json fail(db::Connection& database, const Lease& lease, const Failure& failure, const json& usage) {

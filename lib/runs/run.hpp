@@ -32,6 +32,7 @@ struct ClaimRequest {
     std::string claim_id;                ///< a UUID; the same one again gives the same claims
     int limit = 1;
     std::optional<std::chrono::milliseconds> lease;  ///< nullopt: the template's
+    bool start = false;                              ///< the attempts begin with the claim: no call of `start` is needed
 };
 
 /// One claimed attempt.
@@ -68,6 +69,8 @@ struct Failure {
 
 /// → `{run_id, status, created, phases}`; `created` is false when the idempotency key named this run already.
 json create(db::Connection& database, const json& request);
+/// Many requests, all or none → `{runs: [{run_id, status, created}]}` in their order; an error's detail names the `request`, from 1.
+json create_batch(db::Connection& database, const json& requests);
 Claims claim(db::Connection& database, const ClaimRequest& request);
 /// Reads the answer of run_claim; what `claim` does after its call. Throws Errc::internal when it is not of the contract's shape.
 Claims parse_claims(const json& answer);
@@ -79,6 +82,19 @@ std::vector<HeartbeatAnswer> heartbeat(db::Connection& database, const std::stri
 json release(db::Connection& database, const Lease& lease, const std::string& reason);
 /// Ends one phase; the last one completes the run.
 json complete_phase(db::Connection& database, const Lease& lease, const json& output, const json& usage = nullptr);
+
+struct Completion {
+    Lease lease;
+    json output = json::object();
+    json usage = nullptr;  ///< object or null
+};
+enum class Completed {
+    yes,
+    lost,   ///< the lease is another's or gone; nothing was written
+    single  ///< nothing was written: `complete_phase` does it, or says what is wrong
+};
+/// Ends many attempts in one round trip, each by itself; one answer each, in order. At most 1000, a run once.
+std::vector<Completed> complete_phases(db::Connection& database, const std::vector<Completion>& completions);
 json fail(db::Connection& database, const Lease& lease, const Failure& failure, const json& usage = nullptr);
 /// The run's final output manifest, write once; `token` of the last phase.
 json complete(db::Connection& database, const std::string& run_id, const json& output, const std::string& token);

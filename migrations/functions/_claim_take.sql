@@ -1,50 +1,59 @@
 -- Turns rows taken from `ready` into claims: lease, attempt, statuses and events in one statement, under the
 -- runs' row locks (taken in order of run_id). A phase that is no longer queued, or whose run is to be
--- cancelled, is left out: its queue row was stale. Called by run_claim.
+-- cancelled, is left out: its queue row was stale. With p_start the attempts begin in the same statement, as phase_start would
+-- have it. Called by run_claim.
 set local role lhcr_owner;
 create or replace function ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms int,
-  out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
-language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+  p_start boolean, out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
+language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   v_now timestamptz;
 begin
   perform from ops.run where run_id = any (p_run_ids) order by run_id for update;
   v_now := ops.now();
   with picked as materialized (
-    select c.no, p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt,
-           ops.uuid_v7(v_now) as token, ops.uuid_v7(v_now) as event_id, coalesce(p_lease_ms, p.lease_ms) as lease_ms,
+    select c.no, p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt + 1 as attempt,
+           ops.uuid_v7(v_now) as token, coalesce(p_lease_ms, p.lease_ms) as lease_ms,
            p.queue_id, p.ready_key + r.priority::bigint * 60000000 as vtime,
-           least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at, t.to_status
+           least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at,
+           case when p_start then s.to_status else t.to_status end as to_status,
+           case when p_start then v_now end as started_at, r.status as run_status
       from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no)
       join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
       join ops.run r on r.run_id = c.run_id and r.finished_at is null and r.cancel_requested_at is null
       join ops.phase_transition t on t.event = 'claim' and t.from_status = p.status
+      join ops.phase_transition s on s.event = 'start' and s.from_status = t.to_status
   ), leased as (
     insert into ops.lease (run_id, phase_no, lease_token, org_id, project_id, environment_id, worker_id, claimed_by,
-                           claimed_at, heartbeat_at, expires_at, lease_ms, deadline_at)
+                           claimed_at, heartbeat_at, expires_at, lease_ms, deadline_at, started_at)
     select run_id, phase_no, token, org_id, project_id, environment_id, p_worker.worker_id, p_worker.name,
-           v_now, v_now, v_now + lease_ms * interval '1 millisecond', lease_ms, deadline_at from picked
+           v_now, v_now, v_now + lease_ms * interval '1 millisecond', lease_ms, deadline_at, started_at from picked
   ), attempted as (
     insert into ops.attempt (run_id, phase_no, lease_token, org_id, project_id, environment_id, attempt, worker_id,
-                             claimed_by, claimed_at)
-    select run_id, phase_no, token, org_id, project_id, environment_id, attempt + 1, p_worker.worker_id,
-           p_worker.name, v_now from picked
+                             claimed_by, claimed_at, started_at)
+    select run_id, phase_no, token, org_id, project_id, environment_id, attempt, p_worker.worker_id,
+           p_worker.name, v_now, started_at from picked
   ), phased as (
-    update ops.phase p set status = k.to_status, lease_token = k.token, ready_key = null
+    update ops.phase p set status = k.to_status, lease_token = k.token, ready_key = null, attempt = p.attempt + p_start::int,
+           started_at = coalesce(k.started_at, p.started_at)
       from picked k where p.run_id = k.run_id and p.phase_no = k.phase_no
-  ), moved as (
-    update ops.run r set status = coalesce((select t.to_status from ops.run_transition t
-                                             where t.event = 'claim' and t.from_status = r.status), r.status),
-           claimed_at = coalesce(r.claimed_at, v_now), active_phase = k.phase_no, event_seq = r.event_seq + 1
-      from picked k where r.run_id = k.run_id
-    returning r.run_id, r.event_seq
+  ), moved as (  -- a run that goes on with its second phase is running already
+    update ops.run r set status = coalesce(case when p_start then s.to_status end, t.to_status, r.status),
+           claimed_at = coalesce(r.claimed_at, v_now), started_at = coalesce(r.started_at, k.started_at),
+           active_phase = k.phase_no, event_seq = r.event_seq + 1 + p_start::int
+      from picked k left join ops.run_transition t on t.event = 'claim' and t.from_status = k.run_status
+      left join ops.run_transition s on s.event = 'start' and s.from_status = coalesce(t.to_status, k.run_status)
+     where r.run_id = k.run_id
+    returning k.*, r.event_seq - p_start::int as seq
   ), told as (
     insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type,
                            message, payload)
-    select k.run_id, k.event_id, m.event_seq, k.org_id, k.project_id, k.environment_id, k.phase_no, v_now, 'info',
-           'PHASE_CLAIMED', format('phase "%s" is claimed by "%s"', k.name, p_worker.name),
-           jsonb_build_object('worker', p_worker.name, 'attempt', k.attempt + 1, 'lease_ms', k.lease_ms)
-      from picked k join moved m using (run_id)
+    select run_id, ops.uuid_v7(v_now), seq, org_id, project_id, environment_id, phase_no, v_now, 'info', 'PHASE_CLAIMED',
+           format('phase "%s" is claimed by "%s"', name, p_worker.name),
+           jsonb_build_object('worker', p_worker.name, 'attempt', attempt, 'lease_ms', lease_ms) from moved
+     union all
+    select run_id, ops.uuid_v7(v_now), seq + 1, org_id, project_id, environment_id, phase_no, v_now, 'info', 'PHASE_STARTED',
+           format('phase "%s" starts, attempt %s', name, attempt), jsonb_build_object('attempt', attempt) from moved where p_start
   ), ticked as (  -- the lane's virtual time is that of what it served last
     select setval(q.clock, greatest(max(k.vtime), pg_sequence_last_value(q.clock)))
       from picked k join ops.queue q on q.queue_id = k.queue_id and q.band = 'fresh' group by q.clock)

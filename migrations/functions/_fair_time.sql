@@ -3,16 +3,18 @@
 -- with two take turns, by the weights of their environments, and the key of a row never changes. Where nothing waits virtual time is the time.
 -- * What goes on (band follow) pays no stride: runs that have begun end.
 -- * A session's runs pay none either: its lanes let one through at a time, so it has few in the queue and must not stand behind a flood.
--- Microseconds since 1970. Races between two that enter cost a stride, not an order that anyone relies on. Called by _phase_advance.
+-- Microseconds since 1970. Races between two that enter cost a stride, not an order that anyone relies on. Called by _phase_advance; _fair_times, for p_count that
+-- enter together, by _phases_enqueue.
 set local role lhcr_owner;
 create or replace function ops._clock_read(p_clock regclass, p_now timestamptz) returns bigint
 language sql volatile
   return coalesce(pg_sequence_last_value(p_clock), (extract(epoch from p_now) * 1000000)::bigint);
 
-create or replace function ops._fair_time(p_run ops.run, p_queue_id int, p_now timestamptz) returns bigint
+create or replace function ops._fair_times(p_run ops.run, p_queue_id int, p_now timestamptz, p_count int) returns bigint[]
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   v_queue record;
+  v_stride bigint;
   v_clock bigint;
   v_time bigint;
 begin
@@ -20,18 +22,23 @@ begin
     from ops.queue q join ops.environment e using (environment_id) where q.queue_id = p_queue_id;
   v_clock := ops._clock_read(v_queue.clock, p_now);
   if v_queue.band = 'follow' or p_run.session_id is not null then
-    return v_clock;
+    return array_fill(v_clock, array[p_count]);
   end if;
+  v_stride := 100000 / v_queue.weight;
   v_time := pg_sequence_last_value(v_queue.vtime);
   if v_time >= v_clock and exists (select from ops.ready r where r.queue_id = p_queue_id and r.key >= v_queue.floor) then
-    v_time := v_time + 100000 / v_queue.weight;
+    v_time := v_time + v_stride;
   else
     v_time := v_clock;
   end if;
-  perform setval(v_queue.vtime, v_time);
-  return v_time;
+  perform setval(v_queue.vtime, v_time + (p_count - 1) * v_stride);
+  return array(select v_time + n * v_stride from generate_series(0, p_count - 1) n order by n);
 end
 $$;
+
+create or replace function ops._fair_time(p_run ops.run, p_queue_id int, p_now timestamptz) returns bigint
+language sql
+  return (ops._fair_times(p_run, p_queue_id, p_now, 1))[1];
 
 -- Lanes in which nothing waits go by the time again. For a claim that found nothing; once a second a lane at most.
 create or replace function ops._clocks_rest(p_queue_ids int[]) returns void

@@ -8,30 +8,40 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set plan
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;
-  v_seq bigint;
   v_total int;
   v_appended int;
   v_now timestamptz := ops.now();
 begin
   v_fence := ops._lease_check(v_run, p_phase, p_lease_token, 'event_append');
-  perform ops._events_check(p_events);
+  if jsonb_typeof(p_events) is distinct from 'array' or jsonb_array_length(p_events) > 1000
+     or octet_length(p_events::text) > 4194304 then
+    perform ops._fail('LH022', 'events are an array of at most 1000 and 4 MiB');
+  end if;
+  if octet_length(p_events::text) > 262144 then
+    perform ops._events_check(p_events);
+  end if;
   v_total := jsonb_array_length(p_events);
-  select event_seq into v_seq from ops.run where run_id = p_run_id;
-  with given as (
-    select distinct on (e.event_id) e.event_id, e.no, e.body from (
-      select coalesce((body ->> 'event_id')::uuid, ops.uuid_v7(v_now)) as event_id, no, body
-        from jsonb_array_elements(p_events) with ordinality as g (body, no)) e
-    order by e.event_id, e.no
-  ), fresh as (
-    select g.*, row_number() over (order by g.no) as n from given g
-     where not exists (select from ops.event o where o.run_id = p_run_id and o.event_id = g.event_id)
-  )
-  insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type, message, payload)
-  select p_run_id, f.event_id, v_seq + f.n, v_run.org_id, v_run.project_id, v_run.environment_id, v_fence.phase_no,
-         coalesce((f.body ->> 'ts')::timestamptz, v_now), coalesce(f.body ->> 'level', 'info'), f.body ->> 'type',
-         coalesce(f.body ->> 'message', ''), nullif(f.body -> 'payload', 'null')
-    from fresh f;
-  get diagnostics v_appended = row_count;
+  begin
+    with given as materialized (
+      select coalesce(event_id, ops.uuid_v7(v_now)) as event_id, ts, level, type, message, payload, no
+        from rows from (jsonb_to_recordset(p_events) as (event_id uuid, ts timestamptz, level text, type text, message text, payload jsonb))
+             with ordinality as g (event_id, ts, level, type, message, payload, no)
+    ), twice as materialized (
+      select count(distinct event_id) < count(*) as yes from given
+    ), fresh as materialized (  -- a probe for each event: written as an anti join it may become a walk over all events of the run
+      select g.*, row_number() over (order by no) as n from given g
+       where (select o.event_id from ops.event o where o.run_id = p_run_id and o.event_id = g.event_id limit 1) is null
+         and (not (select yes from twice) or no in (select min(no) from given group by event_id))
+    )
+    insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type, message, payload)
+    select p_run_id, f.event_id, v_run.event_seq + f.n, v_run.org_id, v_run.project_id, v_run.environment_id, v_fence.phase_no,
+           coalesce(f.ts, v_now), coalesce(f.level, 'info'), t.name, coalesce(f.message, ''), nullif(f.payload, 'null')
+      from fresh f left join ops.event_type_entry t on t.name = f.type and t.appendable;
+    get diagnostics v_appended = row_count;
+  exception when data_exception or check_violation or not_null_violation then
+    perform ops._events_check(p_events);  -- says which event, and what of it
+    raise;
+  end;
   update ops.run set event_seq = event_seq + v_appended where run_id = p_run_id and v_appended > 0;
   return jsonb_build_object('appended', v_appended, 'duplicates', v_total - v_appended);
 end

@@ -11,8 +11,8 @@ begin
     execute format('revoke all on function %s from public, anon, authenticated, service_role, lhcr_user, lhcr_worker, lhcr_backup', v_function);
     if (select p.proname = any (array[
           'whoami', 'template_apply', 'template_list', 'template_show',
-          'run_create', 'run_claim', 'run_complete', 'run_cancel', 'run_retry', 'run_rebuild', 'run_list', 'run_show',
-          'phase_start', 'phase_complete', 'phase_fail', 'lease_heartbeat', 'lease_release',
+          'run_create', 'run_create_batch', 'run_claim', 'run_complete', 'run_cancel', 'run_retry', 'run_rebuild', 'run_list', 'run_show',
+          'phase_start', 'phase_complete', 'phase_complete_batch', 'phase_fail', 'lease_heartbeat', 'lease_release',
           'event_append', 'event_list', 'event_tail', 'artifact_announce', 'artifact_register', 'artifact_list', 'artifact_show',
           'artifact_gc', 'scratch_expired',
           'phase_approve', 'audit_log', 'audit_verify', 'audit_checkpoint', 'audit_export', 'audit_exported', 'schedule_apply', 'schedule_list', 'schedule_show', 'schedule_pause', 'schedule_remove', 'schedule_backfill', 'queue_weight', 'queue_stats', 'doctor', 'concurrency_set', 'concurrency_list', 'concurrency_remove', 'session_create', 'session_list', 'session_show', 'session_archive', 'session_release',

@@ -25,6 +25,8 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_value' then quote_literal('1') when 'p_sha256' then quote_literal(repeat('a', 64)) when 'p_filter' then quote_literal('{}') when 'p_limit' then '10'
     when 'p_info' then quote_literal('{}') when 'p_from' then quote_literal('start') when 'p_login' then 'null' when 'p_kind' then quote_literal('user')
     when 'p_leases' then quote_literal(jsonb_build_array(jsonb_build_object('run_id', p_run, 'phase', 'p1', 'lease_token', p_token)))
+    when 'p_completions' then quote_literal(jsonb_build_array(jsonb_build_object('run_id', p_run, 'phase', 'p1', 'lease_token', p_token)))
+    when 'p_requests' then quote_literal('[{"org": "acme", "project": "sales", "environment": "dev", "template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}]')
     when 'p_template' then quote_literal('{"org": "acme", "project": "sales", "name": "t", "kind": "k", "phases": [{"name": "a", "kind": "k", "executor": "e"}]}')
     when 'p_request' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}')
     when 'p_connection' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "y", "kind": "odoo", "conninfo": "host=x"}')
