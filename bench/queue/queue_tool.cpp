@@ -6,9 +6,9 @@
 //   drain      {batch, connections, lane}                  until nothing is left: batch 1 is claim, start, complete, a call each; else
 //   claim with start,
 //                                                          complete many
-//   claim      {claims, lane}                              latency of single claims; what they took is given back
+//   claim      {claims, environment, request}              latency of single claims; with a request each is made before its claim
 //   events     {events, batch, connections, duplicates}    event_append, each connection to a run of its own
-//   heartbeat  {leases, workers, ticks}                    one call a worker and tick
+//   heartbeat  {leases, workers, ticks, pause_ms}          one call a worker and tick
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -133,38 +133,76 @@ private:
 
     json drain() {
         const int batch = number("batch", 500);
-        return side_by_side([&](db::Connection& database, int connection, std::vector<double>& latencies) {
+        const int seconds = number("seconds", 0);
+        const auto began = Clock::now();
+        std::vector<std::atomic<long>> windows(static_cast<std::size_t>(seconds) + 1);
+        std::atomic<long> finished{0};
+        std::thread filler;
+        if (seconds > 0) filler = std::thread([&] { keep_backlog(began, seconds, finished); });
+        json out = side_by_side([&](db::Connection& database, int connection, std::vector<double>& latencies) {
             auto request = claim_request(connection, batch);
-            request.start = batch > 1;
+            request.start = true;
             register_worker(database, request.worker);
             long done = 0;
-            while (true) {
+            while (seconds == 0 || seconds_since(began) < seconds) {
                 const auto start = Clock::now();
                 const auto claims = runs::claim(database, request);
                 latencies.push_back(seconds_since(start) * 1000);
-                if (claims.claims.empty()) return done;
-                if (batch == 1) {
-                    const auto& lease = claims.claims[0].lease;
-                    runs::start(database, lease);
-                    runs::complete_phase(database, lease, json::object());
-                    ++done;
+                if (claims.claims.empty() && seconds == 0) return done;
+                const long ended = complete(database, claims.claims);
+                done += ended;
+                finished += ended;
+                windows[std::min(windows.size() - 1, static_cast<std::size_t>(seconds_since(began)))] += ended;
+            }
+            return done;
+        });
+        if (filler.joinable()) filler.join();
+        for (int i = 0; i < seconds; ++i) out["windows"].push_back(windows[static_cast<std::size_t>(i)].load());
+        return out;
+    }
+
+    static long complete(db::Connection& database, const std::vector<runs::Claim>& claims) {
+        if (claims.size() == 1) {
+            runs::complete_phase(database, claims[0].lease, json::object());
+            return 1;
+        }
+        std::vector<runs::Completion> completions;
+        for (const auto& claim : claims) completions.push_back({claim.lease, json::object(), nullptr});
+        if (completions.empty()) return 0;
+        const auto answers = runs::complete_phases(database, completions);
+        return std::count(answers.begin(), answers.end(), runs::Completed::yes);
+    }
+
+    /// Half of the backlog more whenever less than half is left.
+    void keep_backlog(Clock::time_point began, int seconds, const std::atomic<long>& finished) {
+        try {
+            db::Connection database(conninfo_);
+            const long backlog = number("backlog", 100000);
+            const json requests = json(std::vector<json>(500, wanted_.at("request")));
+            long made = backlog;
+            while (seconds_since(began) < seconds) {
+                if (made - finished > backlog / 2) {
+                    std::this_thread::sleep_for(std::chrono::milliseconds(5));
                     continue;
                 }
-                std::vector<runs::Completion> completions;
-                for (const auto& claim : claims.claims) completions.push_back({claim.lease, json::object(), nullptr});
-                const auto answers = runs::complete_phases(database, completions);
-                done += std::count(answers.begin(), answers.end(), runs::Completed::yes);
+                runs::create_batch(database, requests);
+                made += 500;
             }
-        });
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "queue_tool: the backlog: %s\n", error.what());
+            std::_Exit(1);
+        }
     }
 
     json claim() {
         std::atomic<int> left{number("claims", 500)};
         return side_by_side([&](db::Connection& database, int connection, std::vector<double>& latencies) {
-            const auto request = claim_request(connection, 1);
+            auto request = claim_request(connection, 1);
+            request.environment = get_string(wanted_, "environment");
             register_worker(database, request.worker);
             long done = 0;
             while (left.fetch_sub(1) > 0) {
+                if (wanted_.contains("request")) runs::create(database, wanted_["request"]);
                 const auto start = Clock::now();
                 const auto claims = runs::claim(database, request);
                 latencies.push_back(seconds_since(start) * 1000);
@@ -244,6 +282,7 @@ private:
                 latencies.push_back(seconds_since(start) * 1000);
                 held += std::count_if(answers.begin(), answers.end(), [](const auto& answer) { return answer.held; });
                 done += static_cast<long>(answers.size());
+                std::this_thread::sleep_for(std::chrono::milliseconds(number("pause_ms", 1000)));
             }
             return done;
         });

@@ -5,7 +5,7 @@
 set local role lhcr_owner;
 create or replace function ops._session_line(p_session_id uuid, p_lane text) returns text
 language sql immutable
-  return 'session ' || p_session_id || ' ' || p_lane;
+  return 'session '::text || p_session_id::text || ' '::text || p_lane;  -- the casts keep it immutable, and so a part of its caller's plan
 
 create or replace function ops._run_lines(p_run ops.run) returns text[]
 language sql immutable

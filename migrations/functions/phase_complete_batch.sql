@@ -11,9 +11,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set plan
 declare
   v_environments int[] := ops._environments_permitted('run.work');
   v_run_ids uuid[];
-  v_next_ids uuid[];
-  v_next_nos smallint[];
-  v_answers jsonb;
+  v_written record;
 begin
   if cardinality(v_environments) = 0 then
     perform ops._fail('LH004', format('login "%s" may not work on runs', session_user), '{}',
@@ -31,18 +29,21 @@ begin
     perform ops._fail('LH022', 'a run is completed once in a batch');
   end if;
   perform from ops.run where run_id = any (v_run_ids) and session_id is null and queue_key is null order by run_id for update;
-  select n.run_ids, n.phase_nos, n.answers into v_next_ids, v_next_nos, v_answers
-    from ops._completions_write(p_completions, v_environments, ops.now()) n;
-  if cardinality(v_next_ids) > 0 then
-    perform ops._phases_enqueue(v_next_ids, v_next_nos);
+  v_written := ops._completions_write(p_completions, v_environments, ops.now());
+  if v_written.run_ids is not null then
+    perform ops._phases_enqueue(v_written.run_ids, v_written.phase_nos);
   end if;
-  return jsonb_build_object('answers', v_answers);
+  perform ops._audit('phase_complete_batch', e.org_id, e.project_id, e.environment_id, 'environment', e.environment_id::text, c.detail)
+    from (select r.environment_id, jsonb_build_object('phases', jsonb_agg(jsonb_build_array(a -> 'run_id', a -> 'phase', a -> 'run_status'))) as detail
+            from jsonb_array_elements(v_written.answers) a join ops.run r on r.run_id = (a ->> 'run_id')::uuid
+           where r.run_id = any (v_written.ended) group by r.environment_id) c join ops.environment e using (environment_id);
+  return jsonb_build_object('answers', v_written.answers);
 end
 $$;
 
--- Under the runs' locks: everything but the queueing of the next phases, which are answered.
+-- Under the runs' locks: everything but the queueing of the next phases (run_ids, phase_nos) and the audit of what `ended` here.
 create or replace function ops._completions_write(p_completions jsonb, p_environments int[], p_now timestamptz,
-  out run_ids uuid[], out phase_nos smallint[], out answers jsonb)
+  out run_ids uuid[], out phase_nos smallint[], out ended uuid[], out answers jsonb)
 language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   with given as materialized (
@@ -88,20 +89,16 @@ begin
     select run_id, ops.uuid_v7(p_now), seq, org_id, project_id, environment_id, next_no, p_now, 'info',
            case when ends then 'RUN_SUCCEEDED' else 'PHASE_QUEUED' end,
            case when ends then 'run succeeded' else format('phase "%s" is queued', next_name) end, null from moved
-  ), audited as (
-    insert into ops.audit (audit_id, at, principal_id, login, action, org_id, project_id, environment_id, object_kind, object_id, detail)
-    select ops.uuid_v7(p_now), p_now, ops._principal(), session_user, 'phase_complete_batch', k.org_id, k.project_id, k.environment_id, 'environment',
-           k.environment_id::text, jsonb_build_object('phases', jsonb_agg(jsonb_build_array(k.run_id, k.phase_no, k.attempt, k.run_status)))
-      from picked k group by k.org_id, k.project_id, k.environment_id
   )
   select array_agg(g.run_id) filter (where k.next_no is not null), array_agg(k.next_no) filter (where k.next_no is not null),
+         array_agg(k.run_id) filter (where k.run_id is not null),
          coalesce(jsonb_agg(jsonb_build_object('run_id', g.run_id, 'phase', g.phase) || case
            when k.run_id is not null then jsonb_build_object('state', 'completed', 'phase_status', k.to_status, 'run_status', k.run_status, 'next_phase', k.next_name)
            when a.answered = 'phase_complete' then '{"state": "completed"}'::jsonb || a.answer
            when a.finished_at is not null or a.run_id is not null and not exists (select from ops.lease l where l.run_id = g.run_id
              and l.lease_token = g.lease_token and l.expires_at > p_now) then '{"state": "lost"}'
            else '{"state": "single"}' end order by g.no), '[]')
-    into run_ids, phase_nos, answers
+    into run_ids, phase_nos, ended, answers
     from given g left join picked k on k.run_id = g.run_id
     left join ops.attempt a on k.run_id is null and a.run_id = g.run_id and a.lease_token = g.lease_token
          and a.environment_id = any (p_environments) and exists (select from ops.phase p where p.run_id = g.run_id and p.phase_no = a.phase_no and p.name = g.phase);
