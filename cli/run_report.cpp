@@ -54,6 +54,8 @@ json run_document(const json& shown) {
                           {"rows", member(member(phase, "usage"), "rows")},
                           {"failure", member(phase, "failure")},
                           {"reused_from", member(phase, "reused_from")}});
+        for (const char* field : {"waits_for", "waits_for_cap"})
+            if (!member(phase, field).is_null()) phases.back()[field] = phase[field];
         if (!output.is_object()) continue;
         for (const auto& check : output.value("checks", json::array())) {
             ++checks;
@@ -100,6 +102,13 @@ int report_run(Session& session, const json& shown) {
                         {"TOOK", "duration_ms", Cell::duration_ms},
                         {"ROWS", "rows", Cell::number}},
                        "phases");
+    for (const auto& phase : document.at("phases")) {
+        if (phase.contains("waits_for")) output.human(fmt::format("phase {} waits for a place of key {}", get_string(phase, "phase"), get_string(phase, "waits_for")));
+        if (!phase.contains("waits_for_cap")) continue;
+        const std::string end = get_string(phase["waits_for_cap"], "window_end");
+        output.human(fmt::format("phase {} waits: {}{}", get_string(phase, "phase"), get_string(phase["waits_for_cap"], "reason"),
+                                 end.empty() ? "" : fmt::format("; until {}", end)));
+    }
     if (!document.at("tables").empty())
         output.human_table(document.at("tables"),
                            {{"TABLE", "name"},

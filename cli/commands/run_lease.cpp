@@ -128,7 +128,7 @@ void bind_run_complete(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
     bind_lease_flags(app, *options, false);
     app.add_option("--output-manifest", options->output_manifest, "JSON or YAML; - is stdin")->type_name("FILE");
-    app.add_option("--usage", options->usage, "rows, bytes_in, bytes_out as JSON")->type_name("JSON");
+    app.add_option("--usage", options->usage, "what it used, as JSON: rows, bytes_in, tokens, money …")->type_name("JSON");
     session.set_action([options, &session] { return run_complete(*options, session); });
 }
 
@@ -138,7 +138,7 @@ void bind_run_fail(CLI::App& app, Session& session) {
     app.add_option("--class", options->failure_class, "transient is tried again; permanent is not; permanent")->type_name("CLASS");
     app.add_option("--message", options->message, "what went wrong")->type_name("TEXT")->required();
     app.add_option("--exit-code", options->exit_code, "of the program that failed")->type_name("N");
-    app.add_option("--usage", options->usage, "rows, bytes_in, bytes_out as JSON")->type_name("JSON");
+    app.add_option("--usage", options->usage, "what it used, as JSON: rows, bytes_in, tokens, money …")->type_name("JSON");
     session.set_action([options, &session] { return run_fail(*options, session); });
 }
 

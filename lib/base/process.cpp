@@ -70,6 +70,10 @@ struct Failure {
     give_up(report_fd, 2);
 }
 
+std::int64_t cpu_ms_of(const rusage& used) {
+    return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
+
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
     std::vector<char*> out;
     for (const auto& text : texts) out.push_back(const_cast<char*>(text.c_str()));
@@ -94,6 +98,12 @@ void set_nonblocking(int fd) {
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
+std::int64_t reaped_cpu_ms() {
+    rusage used{};
+    getrusage(RUSAGE_CHILDREN, &used);
+    return cpu_ms_of(used);
+}
+
 std::string describe(const ExitStatus& status) {
     if (status.signal != 0) return fmt::format("signal {} ({})", status.signal, strsignal(status.signal));
     return fmt::format("exit code {}", status.code);
@@ -116,7 +126,7 @@ std::optional<ExitStatus> Process::try_wait() {
     else if (WIFSIGNALED(raw)) status_->signal = WTERMSIG(raw);
     else status_->code = WEXITSTATUS(raw);
     if (got == pid_) {
-        status_->cpu_ms = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+        status_->cpu_ms = cpu_ms_of(used);
         status_->max_rss_kb = used.ru_maxrss;
     }
     return status_;

@@ -94,8 +94,14 @@ std::vector<pid_t> descendants_of(pid_t root);
 /// Kills everything below this process by SIGKILL but the children in `keep` and what is below them, again and again until nothing is left,
 /// and reaps it. Returns how many there were. Needs become_subreaper(), else a daemonised grandchild is out of reach.
 int kill_descendants(const std::vector<pid_t>& keep = {});
-/// Resident memory of `root` and its descendants.
-std::int64_t tree_resident_kb(pid_t root);
+/// What `root` and its descendants hold and have used. A process that ended is counted in `cpu_ms` once its parent has waited for it.
+struct TreeUsage {
+    std::int64_t resident_kb = 0;
+    std::int64_t cpu_ms = 0;
+};
+TreeUsage tree_usage(pid_t root);
+/// CPU of all children that this process has waited for so far, and of those that they had waited for.
+std::int64_t reaped_cpu_ms();
 
 /// Milliseconds of a clock that also runs while the machine is suspended: what leases are trusted by.
 std::int64_t boot_clock_ms() noexcept;

@@ -99,17 +99,25 @@ int kill_descendants(const std::vector<pid_t>& keep) {
     return killed;
 }
 
-std::int64_t tree_resident_kb(pid_t root) {
+TreeUsage tree_usage(pid_t root) {
     std::vector<pid_t> all = descendants_of(root);
     all.push_back(root);
     const std::int64_t page_kb = sysconf(_SC_PAGESIZE) / 1024;
-    std::int64_t total = 0;
+    const std::int64_t tick_ms = 1000 / sysconf(_SC_CLK_TCK);
+    TreeUsage usage;
     for (const pid_t pid : all) {
-        long long size = 0, resident = 0;
-        const std::string text = read_small("/proc/" + std::to_string(pid) + "/statm");
-        if (std::sscanf(text.c_str(), "%lld %lld", &size, &resident) == 2) total += resident * page_kb;
+        const std::string stat = read_small("/proc/" + std::to_string(pid) + "/stat");
+        const auto end = stat.rfind(')');
+        long long user = 0, system = 0, children_user = 0, children_system = 0, resident = 0;
+        // from field 3, the state, on: utime is 14, rss 24
+        constexpr const char* fields = ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld %*d %*d %*d %*d %*u %*u %lld";
+        if (end == std::string::npos ||
+            std::sscanf(stat.c_str() + end, fields, &user, &system, &children_user, &children_system, &resident) != 5)
+            continue;
+        usage.resident_kb += resident * page_kb;
+        usage.cpu_ms += (user + system + children_user + children_system) * tick_ms;
     }
-    return total;
+    return usage;
 }
 
 }  // namespace lhcr

@@ -1,4 +1,4 @@
-// One poll loop: the worker's lines, the attempt's pipes and end, and the clocks (trust, timeout, grace, memory).
+// One poll loop: the worker's lines, the attempt's pipes and end, and the clocks (trust, timeout, grace, the look at what is used).
 //
 // Nothing in it blocks: what goes to the worker is queued (a stopped worker must not stop the clocks), and while the queue is long the
 // attempt is not read from, so that it waits instead of filling our memory.
@@ -23,7 +23,8 @@ namespace lhcr::exec {
 namespace {
 
 constexpr std::size_t queue_high_water = 1u << 20;
-constexpr std::int64_t memory_check_ms = 250;
+/// How a line begins that is for the host itself.
+constexpr std::string_view usage_line = "{\"usage\":";
 
 /// What an attempt prints is redacted here, so the passwords that it may read are known here too. One that cannot be read is its matter.
 void learn_secrets(const json& context) {
@@ -68,7 +69,7 @@ bool Host::turn() {
 
 int Host::wait_ms() const {
     if (!current_) return -1;
-    std::int64_t next = std::min({current_->trust_until, current_->timeout_at, current_->kill_at, current_->memory_check_at});
+    std::int64_t next = std::min({current_->trust_until, current_->timeout_at, current_->kill_at, current_->sample_at});
     if (!current_->logs->empty()) next = std::min(next, boot_clock_ms() + 1000);  // to tell what was suppressed
     if (next == never) return -1;
     return static_cast<int>(std::clamp<std::int64_t>(next - boot_clock_ms(), 0, 60'000));
@@ -110,8 +111,7 @@ void Host::begin(const json& command) {
     next.grace_ms = get_int(command, "grace_ms", next.grace_ms);
     next.trust_until = now + get_int(command, "trust_ms");
     if (const auto timeout = get_int(command, "timeout_ms")) next.timeout_at = now + timeout;
-    next.memory_kb = get_int(next.context.value("limits", json::object()), "process_memory_mb") * 1024;
-    if (next.memory_kb > 0) next.memory_check_at = now + memory_check_ms;
+    begin_usage(next, now);
     next.logs = std::make_unique<LogRelay>(next.scratch.string() + ".log", [this](const json& line) { tell(line); });
     std::error_code failed;
     std::filesystem::create_directories(next.scratch, failed);
@@ -138,12 +138,13 @@ void Host::read_attempt() {
 
 void Host::pass_on(const LineBuffer::Line& line) {
     if (line.cut) return warn(fmt::format("a line of the phase is longer than {} bytes and was dropped", wire::max_result_bytes));
+    if (line.text.starts_with(usage_line)) return take_usage(line);
     enqueue(wire::from_phase + line.text);
 }
 
 void Host::watch_clocks() {
     const std::int64_t now = boot_clock_ms();
-    if (now >= current_->memory_check_at) check_memory(now);
+    if (now >= current_->sample_at) sample(now);
     if (now >= current_->trust_until) {
         current_->trust_until = never;
         current_->grace_ms = std::min<std::int64_t>(current_->grace_ms, 500);
@@ -157,21 +158,6 @@ void Host::watch_clocks() {
         current_->kill_at = never;
         kill_descendants();
     }
-}
-
-void Host::check_memory(std::int64_t now) {
-    current_->memory_check_at = now + memory_check_ms;
-    const std::int64_t used_kb = tree_resident_kb(current_->child.process.pid());
-    if (used_kb <= current_->memory_kb) return;
-    current_->cap = {{"cap", "process_memory_mb"}, {"limit", current_->memory_kb / 1024}, {"used", used_kb / 1024}};
-    current_->memory_check_at = never;
-    tell({{"event",
-           {{"event_id", uuid7()},
-            {"type", "CAP_EXCEEDED"},
-            {"level", "error"},
-            {"message", fmt::format("the attempt uses {} MB of memory, its limit is {} MB", used_kb / 1024, current_->memory_kb / 1024)},
-            {"payload", current_->cap}}}});
-    stop(std::string(wire::stop_memory));
 }
 
 void Host::stop(const std::string& reason) {

@@ -25,8 +25,12 @@ void Host::finish_child() {
     }
     if (!current_->uploading) {
         const ExitStatus status = *current_->child.process.try_wait();
-        current_->end = {{"seq", current_->seq},   {"exit_code", status.code}, {"signal", status.signal},
-                         {"leftovers", leftovers}, {"cpu_ms", status.cpu_ms},  {"max_rss_kb", status.max_rss_kb}};
+        end_usage(status);
+        current_->end = {{"seq", current_->seq},
+                         {"exit_code", status.code},
+                         {"signal", status.signal},
+                         {"leftovers", leftovers},
+                         {"usage", usage()}};
         if (!current_->stopped.empty()) current_->end["stopped"] = current_->stopped;
         if (!current_->cap.is_null()) current_->end["cap"] = current_->cap;
         if (leftovers > 0) warn(fmt::format("{} processes outlived the attempt and were killed", leftovers));
@@ -55,7 +59,7 @@ bool Host::begin_upload() {
     }
     current_->uploading = true;
     current_->logs = std::make_unique<LogRelay>(current_->scratch.string() + ".upload.log", [this](const json& line) { tell(line); });
-    current_->memory_check_at = current_->timeout_at = never;
+    current_->sample_at = current_->timeout_at = never;
     current_->kill_at = boot_clock_ms() + upload_limit_ms;
     return true;
 }

@@ -30,11 +30,18 @@ struct Current {
     std::int64_t trust_until = never;
     std::int64_t timeout_at = never;
     std::int64_t kill_at = never;
-    std::int64_t memory_check_at = never;
+    std::int64_t sample_at = never;
+    std::int64_t sample_ms = 0;
     std::int64_t grace_ms = 3000;
-    std::int64_t memory_kb = 0;
+    std::int64_t memory_kb = 0;  // the worker's own limit
+    json caps;                   // those of the control plane: {resource: {cap, limit, left, …}}
+    std::int64_t began_at = 0;
+    std::int64_t reaped_before_ms = 0;
+    std::int64_t cpu_ms = 0;
+    std::int64_t peak_kb = 0;
+    json said = json::object();  // what the attempt says of its use
     std::string stopped;
-    json cap;
+    json cap;  // the one that was exceeded
     bool uploading = false;  // the attempt is over; the child is the log's upload
     json end;
 };
@@ -58,7 +65,14 @@ private:
     void read_attempt();
     void pass_on(const LineBuffer::Line& line);
     void watch_clocks();
-    void check_memory(std::int64_t now);
+    void begin_usage(Current& next, std::int64_t now);
+    void take_usage(const LineBuffer::Line& line);
+    void sample(std::int64_t now);
+    void check_caps();
+    /// Only the first that is exceeded counts.
+    void exceed(const std::string& reason, json cap, const std::string& message);
+    json usage() const;
+    void end_usage(const ExitStatus& status);
     /// The first reason is the one that counts; a later stop can only shorten the grace.
     void stop(const std::string& reason);
     /// The child ended: nothing of it may survive, its pipes are read to their end, then the upload or the last word.

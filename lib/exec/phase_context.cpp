@@ -70,6 +70,10 @@ void PhaseContext::progress(std::string_view message, std::int64_t done, std::in
     channel_.send({{"progress", {{"message", redact(message)}, {"done", done}, {"total", total}, {"unit", unit}}}});
 }
 
+void PhaseContext::usage(const json& amounts) {
+    channel_.send({{"usage", amounts}});
+}
+
 void PhaseContext::announce_artifacts(const std::vector<std::string>& hashes) {
     channel_.send_durable({{"announce", {{"sha256", hashes}}}});
 }

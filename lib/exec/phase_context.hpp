@@ -69,6 +69,8 @@ public:
     void event_durable(lifecycle::EventType type, std::string_view level, std::string_view message, const json& payload = nullptr);
     void log(std::string_view level, std::string_view message) { event(lifecycle::EventType::LOG, level, message); }
     void progress(std::string_view message, std::int64_t done, std::int64_t total, std::string_view unit);
+    /// What the attempt used so far of what nobody can measure from outside: {rows, bytes_in, tokens, …}, totals. Exceeding a cap ends it.
+    void usage(const json& amounts);
     /// Before bytes of these hashes are pushed or relied on. Returns when the control plane keeps the collector from them.
     void announce_artifacts(const std::vector<std::string>& hashes);
     /// `artifact`: {sha256, byte_size, content_type, storage_url, name}; announced, and the bytes are in the store already.

@@ -7,7 +7,9 @@
 //   {"seq": n, "stop": "<reason>"}               end it: SIGTERM now, SIGKILL to the whole tree after the grace
 // What names another attempt than the one under way comes too late and is ignored.
 // Host → worker, descriptor 4: 'p' before a line of the attempt, passed on as it is, 'h' before one of the host's own:
-//   h{"event": …} (LOG, CAP_EXCEEDED)   h{"artifact": …}   h{"end": {seq, exit_code, signal, stopped, cap, leftovers, cpu_ms, max_rss_kb}}
+//   h{"event": …} (LOG, CAP_EXCEEDED)   h{"artifact": …}
+//   h{"end": {seq, exit_code, signal, stopped, cap, leftovers, usage: {wall_s, cpu_s, peak_memory_mb, …}}}
+// The attempt's own line {"usage": {rows, …}}, totals so far, stays with the host.
 #pragma once
 
 #include <cstddef>
@@ -30,5 +32,6 @@ inline constexpr std::string_view stop_timeout = "timeout";
 inline constexpr std::string_view stop_lease_lost = "lease_lost";
 inline constexpr std::string_view stop_released = "released";
 inline constexpr std::string_view stop_memory = "process_memory_mb";
+inline constexpr std::string_view stop_cap = "cap_exceeded";
 
 }  // namespace lhcr::exec::wire

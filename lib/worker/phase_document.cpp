@@ -61,6 +61,7 @@ json PhaseDocuments::make(db::Connection& database, const runs::Claim& claim, co
                       {{"memory_mb", get_int(asked, "memory_mb", options_.memory_mb * 3 / 4)},
                        {"process_memory_mb", options_.memory_mb},
                        {"threads", get_int(asked, "threads", threads_of(options_))},
+                       {"caps", row.value("limits", json::object())},
                        {"timeout_ms", claim.time_left ? claim.time_left->count() : 0}}},
                      {"connections", json::object()},
                      {"previous", json::object()}};

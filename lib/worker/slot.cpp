@@ -21,6 +21,30 @@ bool lost(const Error& error) {
     return error.errc() == Errc::lease_lost || error.errc() == Errc::not_found || error.errc() == Errc::illegal_transition;
 }
 
+/// `cap`: as the claim named it, with what the attempt used.
+PhaseResult cap_failure(const json& cap) {
+    const std::string resource = get_string(cap, "resource");
+    return PhaseResult::failure(FailureClass::cap_exceeded, Errc::cap_exceeded,
+                                fmt::format("cap \"{}\" leaves the attempt {} {}, it used {}", get_string(cap, "cap"), cap.value("left", 0.0),
+                                            resource, cap.value("attempt_used", 0.0)),
+                                "`lhcr caps usage` shows what is used; raise the cap, or give the phase less to do");
+}
+
+/// What an attempt says at its end only (rows, bytes, tokens) is held against its caps then: nothing that is over one is published.
+std::optional<PhaseResult> over_a_cap(const runs::Claim& claim, const json& usage) {
+    if (!usage.is_object()) return std::nullopt;
+    const json limits = claim.document.value("limits", json::object());
+    for (const auto& [resource, cap] : limits.items()) {
+        const auto used = usage.find(resource);
+        if (used == usage.end() || !used->is_number() || used->get<double>() <= cap.value("left", 0.0)) continue;
+        json told = cap;
+        told["resource"] = resource;
+        told["attempt_used"] = *used;
+        return cap_failure(told);
+    }
+    return std::nullopt;
+}
+
 json fields_of(const runs::Claim& claim) {
     return {{"run_id", claim.lease.run_id}, {"phase", claim.lease.phase}, {"attempt", claim.attempt}, {"executor", claim.executor}};
 }
@@ -89,10 +113,16 @@ void Slot::host_died() {
 void Slot::settle(const json& end_line) {
     if (get_int(end_line, "seq") != seq_) return;
     const std::string stopped = get_string(end_line, "stopped");
-    usage_ = {{"cpu_ms", get_int(end_line, "cpu_ms")}, {"max_rss_kb", get_int(end_line, "max_rss_kb")}};
+    usage_ = end_line.value("usage", json::object());
     if (const std::string error = get_string(end_line, "error"); !error.empty())
         return end(Report::fail, PhaseResult::failure(FailureClass::transient, Errc::unavailable, error));
-    if (result_ && result_->succeeded) return end(Report::succeed, std::move(result_));
+    if (result_ && result_->succeeded) {
+        if (auto over = over_a_cap(claim_, result_->usage)) {
+            over->usage = result_->usage;
+            return end(Report::fail, std::move(over));
+        }
+        return end(Report::succeed, std::move(result_));
+    }
     if (stopped == exec::wire::stop_lease_lost) {
         release_reason_ = "the control plane did not answer in time";
         return end(keeper_.state(claim_.lease.token) == LeaseKeeper::State::lost ? Report::drop : Report::release, std::nullopt);
@@ -107,11 +137,12 @@ void Slot::settle(const json& end_line) {
     }
     if (stopped == exec::wire::stop_memory) {
         const json cap = end_line.value("cap", json::object());
-        return end(Report::fail, PhaseResult::failure(FailureClass::cap_exceeded, Errc::blocked,
+        return end(Report::fail, PhaseResult::failure(FailureClass::cap_exceeded, Errc::cap_exceeded,
                                                       fmt::format("the phase used {} MB of memory, its limit is {} MB",
                                                                   get_int(cap, "used"), get_int(cap, "limit")),
                                                       "give the worker a larger --memory-mb, or the phase less to hold"));
     }
+    if (stopped == exec::wire::stop_cap) return end(Report::fail, cap_failure(end_line.value("cap", json::object())));
     if (result_) return end(Report::fail, std::move(result_));
     const ExitStatus status{static_cast<int>(get_int(end_line, "exit_code")), static_cast<int>(get_int(end_line, "signal"))};
     auto crash = PhaseResult::failure(FailureClass::crashed, Errc::internal,

@@ -104,6 +104,8 @@ insert into ops.event_type_entry (name, appendable) values
   ('ALERT_RAISED', false),
   ('ALERT_ACKED', false),
   ('ALERT_RESOLVED', false),
+  ('CAP_NEAR', false),
+  ('CAP_WAITED_FOR', false),
   ('PHASE_PROGRESS', true),
   ('LOG', true),
   ('CAP_EXCEEDED', true),

@@ -9,7 +9,7 @@ begin
       'run_id', p.run_id, 'phase', p.name, 'phase_id', p.phase_id, 'phase_no', p.phase_no, 'attempt', a.attempt,
       'lease_token', l.lease_token, 'lease_expires_at', ops._rfc3339(l.expires_at), 'lease_ms', l.lease_ms,
       'deadline_at', ops._rfc3339(l.deadline_at), 'timeout_ms', p.timeout_ms, 'executor', p.executor, 'kind', p.kind,
-      'input', p.input,
+      'input', p.input, 'limits', coalesce(l.limits, '{}'),
       'run', jsonb_build_object('org', o.name, 'project', j.name, 'environment', e.name, 'template', r.template_name,
         'template_version', r.template_version, 'params', r.params, 'git_sha', r.git_sha, 'git_dirty', r.git_dirty,
         'spec_slug', r.spec_slug, 'spec_hash', r.spec_hash, 'labels', r.labels, 'lane', r.lane, 'priority', r.priority,

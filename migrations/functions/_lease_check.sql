@@ -37,7 +37,7 @@ create or replace function ops._attempt_end(p_run_id uuid, p_phase_no smallint, 
 returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   update ops.attempt set outcome = p_outcome, finished_at = ops.now(), answered = p_call, answer = p_answer,
-         failure = p_failure, usage = p_usage
+         failure = p_failure, usage = coalesce(usage || p_usage, p_usage, usage)
    where run_id = p_run_id and phase_no = p_phase_no and lease_token = p_lease_token;
 end
 $$;

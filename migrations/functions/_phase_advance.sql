@@ -31,6 +31,7 @@ begin
       where queue_id = v_phase.queue_id and key = v_phase.ready_key and run_id = v_phase.run_id
         and phase_no = v_phase.phase_no for update skip locked));
     delete from ops.concurrency_waiter where run_id = p_run.run_id and phase_no = p_phase_no;
+    delete from ops.cap_waiter where run_id = p_run.run_id and phase_no = p_phase_no;
   elsif v_phase.status = 'waiting' then
     delete from ops.due where due_at = v_phase.due_at and run_id = p_run.run_id and phase_no = p_phase_no;
   end if;

@@ -10,23 +10,24 @@ declare
   v_reused ops.phase;
 begin
   perform ops._partition_now(p_run.created_at);
-  perform ops._session_open_check(v_run.session_id);
   v_run.template_id := p_template.template_id;
   v_run.template_name := p_template.name;
   v_run.template_version := p_template.version;
+  v_run.created_by := coalesce(p_run.created_by, ops._principal());
+  perform ops._cap_create(v_run);
+  perform ops._session_open_check(v_run.session_id);
   perform ops._table_owner_check(v_run, ops._template_tables(p_template.body));
   v_run.status := 'queued';
   v_run.key_at := p_run.created_at;
   v_run.phase_count := jsonb_array_length(p_template.body -> 'phases');
   v_run.active_phase := 0;
   v_run.event_seq := 0;
-  v_run.created_by := coalesce(p_run.created_by, ops._principal());
   v_run.deadline_at := p_run.created_at + v_timeout_ms * interval '1 millisecond';
   insert into ops.run select v_run.*;
   insert into ops.phase (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor,
-                         status, lease_ms, timeout_ms, retry, input, concurrency, approve)
+                         status, lease_ms, timeout_ms, retry, input, concurrency, approve, estimate)
   select v_run.run_id, t.phase_no, v_run.org_id, v_run.project_id, v_run.environment_id, ops.uuid_v7(p_run.created_at),
-         t.name, t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve
+         t.name, t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve, t.estimate
     from ops._template_phases(p_template) t;
   perform ops._event_add(v_run, null::smallint, 'RUN_CREATED', 'info', format('run of template "%s" version %s',
     p_template.name, p_template.version), jsonb_strip_nulls(jsonb_build_object('git_sha', v_run.git_sha,
@@ -52,7 +53,7 @@ $$;
 -- The phases that a run of the template begins with.
 create or replace function ops._template_phases(p_template ops.template,
   out phase_no smallint, out name text, out kind text, out executor text, out lease_ms int, out timeout_ms bigint, out retry jsonb,
-  out input jsonb, out concurrency text[], out approve jsonb) returns setof record
+  out input jsonb, out concurrency text[], out approve jsonb, out estimate jsonb) returns setof record
 language sql immutable
 begin atomic
   select t.no, t.body ->> 'name', t.body ->> 'kind', t.body ->> 'executor', coalesce((t.body ->> 'lease_ms')::int, 900000),
@@ -61,7 +62,7 @@ begin atomic
            || coalesce(p_template.body -> 'retry', '{}') || coalesce(t.body -> 'retry', '{}'),
          coalesce(t.body -> 'input', '{}'),
          case when t.body ? 'concurrency' then array(select jsonb_array_elements_text(t.body -> 'concurrency')) end,
-         nullif(t.body -> 'approve', 'null')
+         nullif(t.body -> 'approve', 'null'), nullif(coalesce(t.body -> 'usage', p_template.body #> '{limits,usage}'), 'null')
     from jsonb_array_elements(p_template.body -> 'phases') with ordinality as t (body, no);
 end;
 

@@ -14,7 +14,7 @@ declare
   v_params jsonb[];
   v_seen uuid[];
 begin
-  if not ops._template_is_plain(v_template) then
+  if not ops._template_is_plain(v_template) or exists (select from ops.cap) then
     return '{}';
   end if;
   v_params := ops._params_all(v_template, p_requests);
@@ -40,9 +40,9 @@ begin
       from made
   ), phase as (
     insert into ops.phase (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor, status, lease_ms, timeout_ms,
-                           retry, input, concurrency, approve)
+                           retry, input, concurrency, approve, estimate)
     select m.run_id, t.phase_no, v_environment.org_id, v_environment.project_id, v_environment.environment_id, ops.uuid_v7(v_now), t.name,
-           t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve
+           t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve, t.estimate
       from made m cross join planned t
   ), told as (
     insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type, message, payload)

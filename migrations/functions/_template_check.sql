@@ -36,6 +36,17 @@ begin
 end
 $$;
 
+-- What an attempt says that it will use, and reserves where there are caps.
+create or replace function ops._usage_check(p_path text, p_usage jsonb) returns void
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+  if p_usage is not null and p_usage <> 'null' and (jsonb_typeof(p_usage) <> 'object' or ops._usage_amounts(p_usage) <> p_usage) then
+    perform ops._fail('LH022', format('%s is an object of resources and amounts', p_path), jsonb_build_object('path', p_path, 'value', p_usage),
+      'wall_s, cpu_s, peak_memory_mb, rows, bytes_in, bytes_out, query_units, tokens and money, each from 0 to 1e15');
+  end if;
+end
+$$;
+
 create or replace function ops._phase_gates_check(p_path text, p_phase jsonb) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -81,12 +92,13 @@ begin
   end if;
   perform ops._schema_check(coalesce(p_body -> 'params_schema', '{}'), 'params_schema');
   for v_path in select jsonb_object_keys(coalesce(p_body -> 'limits', '{}')) loop
-    if v_path not in ('run_timeout_ms', 'queue_timeout_ms') then
-      perform ops._fail('LH022', format('limits.%s is unknown', v_path), jsonb_build_object('path', 'limits.' || v_path), 'limits knows run_timeout_ms and queue_timeout_ms');
+    if v_path not in ('run_timeout_ms', 'queue_timeout_ms', 'usage') then
+      perform ops._fail('LH022', format('limits.%s is unknown', v_path), jsonb_build_object('path', 'limits.' || v_path), 'limits knows run_timeout_ms, queue_timeout_ms and usage');
     end if;
   end loop;
   perform ops._number_check('limits.run_timeout_ms', p_body #> '{limits,run_timeout_ms}', 0, 2592000000);
   perform ops._number_check('limits.queue_timeout_ms', p_body #> '{limits,queue_timeout_ms}', 0, 2592000000);
+  perform ops._usage_check('limits.usage', p_body #> '{limits,usage}');
   perform ops._retry_check('retry', p_body -> 'retry');
   for v_phase in select jsonb_array_elements(p_body -> 'phases') loop
     v_no := v_no + 1;
@@ -101,6 +113,7 @@ begin
     end if;
     perform ops._number_check(v_path || '.timeout_ms', v_phase -> 'timeout_ms', 0, 2592000000);
     perform ops._number_check(v_path || '.lease_ms', v_phase -> 'lease_ms', 1000, 86400000);
+    perform ops._usage_check(v_path || '.usage', v_phase -> 'usage');
     perform ops._retry_check(v_path || '.retry', v_phase -> 'retry');
     perform ops._phase_gates_check(v_path, v_phase);
   end loop;

@@ -28,6 +28,7 @@ begin
   if v_answer is not null then
     return v_answer;
   end if;
+  perform ops._usage_note(v_run, v_fence.lease, p_usage) where (v_fence.lease).reserved is not null;
   v_phase := ops._phase_advance(v_run, v_fence.phase_no, 'succeed', p_output => p_output, p_usage => p_usage);
   perform ops._event_add(v_run, v_fence.phase_no, 'PHASE_SUCCEEDED', 'info', format('phase "%s" succeeded', p_phase), p_usage);
   if p_output -> 'publish' = 'true' then

@@ -3,7 +3,7 @@
 -- * state "completed" {phase_status, run_status, next_phase}: as phase_complete answers, the first answer when it is repeated;
 -- * state "lost": the lease is another's or gone, nothing was written;
 -- * state "single": nothing was written, and phase_complete is to be called for it: it does more than can be done for many at once (it
---   publishes, waits for approval, holds a slot, stands in a line), or it will say what is wrong.
+--   publishes, waits for approval, holds a slot or part of a cap, stands in a line), or it will say what is wrong.
 -- Callers: workers with short work. Locks: runs in order of run_id, leases, phases. Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.phase_complete_batch(p_completions jsonb) returns jsonb
@@ -62,6 +62,7 @@ begin
       join ops.phase p on p.run_id = g.run_id and p.name = g.phase
       join ops.phase_transition t on t.event = 'succeed' and t.from_status = p.status
       join ops.lease l on l.run_id = g.run_id and l.phase_no = p.phase_no and l.lease_token = g.lease_token and l.expires_at > p_now
+       and l.reserved is null
       left join ops.phase n on n.run_id = g.run_id and n.phase_no = p.phase_no + 1
       left join ops.run_transition s on s.event = 'succeed' and s.from_status = r.status and n.run_id is null
      where jsonb_typeof(g.output) = 'object' and g.output -> 'publish' is distinct from 'true' and coalesce(octet_length(g.usage::text), 0) <= 65536
@@ -70,10 +71,10 @@ begin
   ), freed as (
     delete from ops.lease l using picked k where l.run_id = k.run_id and l.phase_no = k.phase_no
   ), phased as (
-    update ops.phase p set status = k.to_status, lease_token = null, finished_at = p_now, output = k.output, usage = k.usage
+    update ops.phase p set status = k.to_status, lease_token = null, finished_at = p_now, output = k.output, usage = coalesce(k.usage, p.usage)
       from picked k where p.run_id = k.run_id and p.phase_no = k.phase_no
   ), ended as (
-    update ops.attempt a set outcome = 'succeeded', finished_at = p_now, answered = 'phase_complete', usage = k.usage,
+    update ops.attempt a set outcome = 'succeeded', finished_at = p_now, answered = 'phase_complete', usage = coalesce(a.usage || k.usage, k.usage, a.usage),
            answer = jsonb_build_object('phase_status', k.to_status, 'run_status', k.run_status, 'next_phase', k.next_name)
       from picked k where a.run_id = k.run_id and a.phase_no = k.phase_no and a.lease_token = k.lease_token
   ), moved as (

@@ -20,6 +20,7 @@ begin
       jsonb_build_object('class', left(p_failure ->> 'class', 64),
         'classes', (select jsonb_agg(name order by name) from ops.failure_class_entry where name <> 'lease_lost')));
   end if;
+  perform ops._usage_note(v_run, v_fence.lease, p_usage) where (v_fence.lease).reserved is not null;
   v_answer := ops._attempt_fail(v_run, v_fence.phase_no, p_lease_token, p_failure, p_usage, 'phase_fail');
   perform ops._audit('phase_fail', v_run.org_id, v_run.project_id, v_run.environment_id, 'run', p_run_id::text,
     v_answer || jsonb_build_object('phase', p_phase, 'class', p_failure ->> 'class'));

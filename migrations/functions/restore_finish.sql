@@ -26,6 +26,7 @@ begin
   -- nor does their place in the events; and what the old server had still to send is not sent by a copy of it
   update ops.alert_cursor set seen_below = case when seen_below is not null then pg_snapshot_xmax(pg_current_snapshot()) end, owed = '{}';
   update ops.alert_delivery set status = 'skipped', finished_at = ops.now(), error = 'the database was restored' where status = 'pending';
+  perform ops._cap_tick();  -- adds up by the old server's snapshots, and begins again with one of this
   perform ops.partition_ensure();
   perform ops._audit('restore_finish', null, null, null, 'database', current_database(),
     jsonb_build_object('events', v_events, 'floors', v_floors));

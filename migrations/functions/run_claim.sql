@@ -38,17 +38,18 @@ begin
     end if;
   end if;
   perform ops._concurrency_begin(v_environments);
+  perform ops._cap_begin(v_environments);
   for v_try in 1 .. 2 loop
     if p_run_id is not null then
       select a.run_ids, a.phase_nos into v_claim.run_ids, v_claim.phase_nos
-        from ops._ready_take_run(p_run_id) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
+        from ops._ready_take_run(p_run_id) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
     else
       v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
         where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
           and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors)));
       for v_round in 1 .. 8 loop  -- what finds no slot is parked, and there may be others behind it
         select a.run_ids, a.phase_nos, cardinality(t.run_ids) into v_claim.run_ids, v_claim.phase_nos, v_taken
-          from ops._ready_take(v_queue_ids, p_limit) t, ops._concurrency_admit(t.run_ids, t.phase_nos) a;
+          from ops._ready_take(v_queue_ids, p_limit) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
         exit when cardinality(v_claim.run_ids) > 0 or v_taken = 0;
       end loop;
     end if;
@@ -65,6 +66,7 @@ begin
     if cardinality(v_claim.run_ids) < cardinality(v_admitted) then
       perform ops._concurrency_unslot(v_admitted);
     end if;
+    perform ops._cap_reserve(v_claim.run_ids, v_claim.phase_nos);
   end if;
   if coalesce(cardinality(v_claim.run_ids), 0) = 0 then
     if p_run_id is null then

@@ -49,5 +49,5 @@ grant select (run_id, phase_no, org_id, project_id, environment_id, attempt, wor
   started_at, finished_at, outcome, failure, usage) on ops.attempt to lhcr_user, lhcr_worker, authenticated, service_role;
 grant select (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor, status, attempt,
   crashes, lease_ms, timeout_ms, retry, input, output, usage, failure, reused_from, due_at, queued_at, started_at, finished_at,
-  concurrency, approve, approval) on ops.phase to lhcr_user, lhcr_worker, authenticated, service_role;
+  concurrency, approve, approval, estimate) on ops.phase to lhcr_user, lhcr_worker, authenticated, service_role;
 reset role;

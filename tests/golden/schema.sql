@@ -136,6 +136,12 @@ GRANT SELECT(environment_id) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(environment_id) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(environment_id) ON TABLE ops.phase TO service_role;
 
+-- acl ops.COLUMN phase.estimate, owner lhcr_owner
+GRANT SELECT(estimate) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(estimate) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(estimate) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(estimate) ON TABLE ops.phase TO service_role;
+
 -- acl ops.COLUMN phase.executor, owner lhcr_owner
 GRANT SELECT(executor) ON TABLE ops.phase TO lhcr_user;
 GRANT SELECT(executor) ON TABLE ops.phase TO lhcr_worker;
@@ -417,6 +423,99 @@ REVOKE ALL ON FUNCTION ops._backfill_step(p_backfill ops.backfill) FROM PUBLIC;
 
 -- acl ops.FUNCTION _backoff(p_retry jsonb, p_attempt integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backoff(p_retry jsonb, p_attempt integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_add(p_cap_ids integer[], p_window_starts timestamp with time zone[], p_amounts numeric[], p_near boolean[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_add(p_cap_ids integer[], p_window_starts timestamp with time zone[], p_amounts numeric[], p_near boolean[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_applies(p_cap ops.cap, p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_applies(p_cap ops.cap, p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_begin(p_environment_ids integer[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_begin(p_environment_ids integer[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_check(p_cap jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_check(p_cap jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_covers(p_cap ops.cap, p_environment ops.environment), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_covers(p_cap ops.cap, p_environment ops.environment) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_create(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_create(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_definition(p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_definition(p_cap ops.cap) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_json(p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_json(p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_lock_name(p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_lock_name(p_cap ops.cap) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_need(p_cap ops.cap, p_run ops.run, p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_need(p_cap ops.cap, p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_park(p_run ops.run, p_phase ops.phase, p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric, p_need numeric), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_park(p_run ops.run, p_phase ops.phase, p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric, p_need numeric) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_place(p_org text, p_project text, p_environment text, p_scope text, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_place(p_org text, p_project text, p_environment text, p_scope text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_principal(p_org_id integer, p_name text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_principal(p_org_id integer, p_name text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_refuse(p_phase ops.phase, p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric, p_why text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_refuse(p_phase ops.phase, p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric, p_why text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_reserve(p_run_ids uuid[], p_phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_reserve(p_run_ids uuid[], p_phase_nos smallint[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_scope(p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_scope(p_cap ops.cap) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_settle(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_settle() FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_states(p_run_ids uuid[], p_at timestamp with time zone, OUT cap_ids integer[], OUT window_starts timestamp with time zone[], OUT totals numeric[], OUT near boolean[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_states(p_run_ids uuid[], p_at timestamp with time zone, OUT cap_ids integer[], OUT window_starts timestamp with time zone[], OUT totals numeric[], OUT near boolean[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_take_over(p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_take_over(p_cap ops.cap) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_text(p_cap ops.cap, p_used numeric), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_text(p_cap ops.cap, p_used numeric) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_tick(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_tick() FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_too_small(p_cap ops.cap, p_need numeric), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_too_small(p_cap ops.cap, p_need numeric) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_total(p_cap_id integer, p_window_start timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_total(p_cap_id integer, p_window_start timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_unseen(p_cap_id integer, p_window_start timestamp with time zone, p_snapshot pg_snapshot, p_xid xid8, p_not_of xid8), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_unseen(p_cap_id integer, p_window_start timestamp with time zone, p_snapshot pg_snapshot, p_xid xid8, p_not_of xid8) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_usage(p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_usage(p_cap ops.cap) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_waited_for(p_run_id uuid, p_phase_no smallint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_waited_for(p_run_id uuid, p_phase_no smallint) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_wake(p_cap_ids integer[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_wake(p_cap_ids integer[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_window_end(p_cap ops.cap, p_start timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_window_end(p_cap ops.cap, p_start timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_window_json(p_cap ops.cap, p_start timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_window_json(p_cap ops.cap, p_start timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_window_start(p_cap ops.cap, p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_window_start(p_cap ops.cap, p_at timestamp with time zone) FROM PUBLIC;
 
 -- acl ops.FUNCTION _cast_check(p_path text, p_value text, p_type text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cast_check(p_path text, p_value text, p_type text) FROM PUBLIC;
@@ -827,6 +926,15 @@ REVOKE ALL ON FUNCTION ops._template_kept(p_project_id integer, p_body jsonb) FR
 -- acl ops.FUNCTION _template_tables(p_body jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_tables(p_body jsonb) FROM PUBLIC;
 
+-- acl ops.FUNCTION _usage_amounts(p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._usage_amounts(p_usage jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _usage_check(p_path text, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._usage_check(p_path text, p_usage jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _usage_note(p_run ops.run, p_lease ops.lease, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._usage_note(p_run ops.run, p_lease ops.lease, p_usage jsonb) FROM PUBLIC;
+
 -- acl ops.FUNCTION _uuid_v7_floor(p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._uuid_v7_floor(p_at timestamp with time zone) FROM PUBLIC;
 
@@ -973,6 +1081,48 @@ GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkp
 GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO service_role;
+
+-- acl ops.FUNCTION cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION cap_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.cap_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.cap_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.cap_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.cap_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.cap_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO service_role;
+
+-- acl ops.FUNCTION cap_set(p_cap jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.cap_set(p_cap jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.cap_set(p_cap jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.cap_set(p_cap jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.cap_set(p_cap jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.cap_set(p_cap jsonb) TO service_role;
+
+-- acl ops.FUNCTION cap_usage(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.cap_usage(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.cap_usage(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.cap_usage(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.cap_usage(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.cap_usage(p_project text, p_environment text, p_org text) TO service_role;
 
 -- acl ops.FUNCTION concurrency_list(p_project text, p_environment text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.concurrency_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
@@ -1368,6 +1518,13 @@ GRANT ALL ON FUNCTION ops.template_show(p_project text, p_name text, p_version i
 -- acl ops.FUNCTION timeout_expire(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.timeout_expire(p_limit integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO service_role;
+
 -- acl ops.FUNCTION uuid_v7(p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.uuid_v7(p_at timestamp with time zone) FROM PUBLIC;
 
@@ -1391,6 +1548,9 @@ GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO lhcr_u
 GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO authenticated;
 GRANT ALL ON FUNCTION ops.worker_register(p_worker text, p_info jsonb) TO service_role;
+
+-- acl ops.SEQUENCE cap_cap_id_seq, owner lhcr_owner
+GRANT SELECT ON SEQUENCE ops.cap_cap_id_seq TO lhcr_backup;
 
 -- acl ops.SEQUENCE environment_environment_id_seq, owner lhcr_owner
 GRANT SELECT ON SEQUENCE ops.environment_environment_id_seq TO lhcr_backup;
@@ -1490,6 +1650,21 @@ GRANT SELECT ON TABLE ops.backfill TO lhcr_user;
 GRANT SELECT ON TABLE ops.backfill TO lhcr_worker;
 GRANT SELECT ON TABLE ops.backfill TO authenticated;
 GRANT SELECT ON TABLE ops.backfill TO service_role;
+
+-- acl ops.TABLE cap, owner lhcr_owner
+GRANT SELECT ON TABLE ops.cap TO lhcr_backup;
+
+-- acl ops.TABLE cap_counter, owner lhcr_owner
+GRANT SELECT ON TABLE ops.cap_counter TO lhcr_backup;
+
+-- acl ops.TABLE cap_use, owner lhcr_owner
+GRANT SELECT ON TABLE ops.cap_use TO lhcr_backup;
+
+-- acl ops.TABLE cap_waiter, owner lhcr_owner
+GRANT SELECT ON TABLE ops.cap_waiter TO lhcr_backup;
+
+-- acl ops.TABLE cap_window, owner lhcr_owner
+GRANT SELECT ON TABLE ops.cap_window TO lhcr_backup;
 
 -- acl ops.TABLE claim, owner lhcr_owner
 GRANT SELECT ON TABLE ops.claim TO lhcr_backup;
@@ -1785,6 +1960,48 @@ GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_che
 GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO service_role;
+
+-- acl public.FUNCTION cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) TO service_role;
+
+-- acl public.FUNCTION cap_list(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.cap_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cap_list(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.cap_list(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.cap_list(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.cap_list(p_project text, p_environment text, p_org text) TO service_role;
+
+-- acl public.FUNCTION cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.cap_remove(p_project text, p_environment text, p_name text, p_scope text, p_org text) TO service_role;
+
+-- acl public.FUNCTION cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.cap_report(p_project text, p_environment text, p_from_at timestamp with time zone, p_to_at timestamp with time zone, p_org text) TO service_role;
+
+-- acl public.FUNCTION cap_set(p_cap jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.cap_set(p_cap jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cap_set(p_cap jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.cap_set(p_cap jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.cap_set(p_cap jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.cap_set(p_cap jsonb) TO service_role;
+
+-- acl public.FUNCTION cap_usage(p_project text, p_environment text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.cap_usage(p_project text, p_environment text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cap_usage(p_project text, p_environment text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.cap_usage(p_project text, p_environment text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.cap_usage(p_project text, p_environment text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.cap_usage(p_project text, p_environment text, p_org text) TO service_role;
 
 -- acl public.FUNCTION concurrency_list(p_project text, p_environment text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.concurrency_list(p_project text, p_environment text, p_org text) FROM PUBLIC;
@@ -2150,6 +2367,13 @@ GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_versio
 GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.template_show(p_project text, p_name text, p_version integer, p_org text) TO service_role;
 
+-- acl public.FUNCTION usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.usage_record(p_run_id uuid, p_phase text, p_lease_token uuid, p_usage jsonb) TO service_role;
+
 -- acl public.FUNCTION whoami(), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.whoami() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.whoami() TO lhcr_user;
@@ -2296,6 +2520,26 @@ ALTER TABLE ONLY ops.audit_exported
 -- constraint ops.backfill backfill_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.backfill
     ADD CONSTRAINT backfill_pkey PRIMARY KEY (backfill_id);
+
+-- constraint ops.cap cap_name_is_unique_in_its_scope, owner lhcr_owner
+ALTER TABLE ONLY ops.cap
+    ADD CONSTRAINT cap_name_is_unique_in_its_scope UNIQUE NULLS NOT DISTINCT (org_id, project_id, environment_id, name);
+
+-- constraint ops.cap cap_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap
+    ADD CONSTRAINT cap_pkey PRIMARY KEY (cap_id);
+
+-- constraint ops.cap_counter cap_counter_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap_counter
+    ADD CONSTRAINT cap_counter_pkey PRIMARY KEY (cap_id, window_start, seq);
+
+-- constraint ops.cap_waiter cap_waiter_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap_waiter
+    ADD CONSTRAINT cap_waiter_pkey PRIMARY KEY (run_id, phase_no);
+
+-- constraint ops.cap_window cap_window_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap_window
+    ADD CONSTRAINT cap_window_pkey PRIMARY KEY (cap_id, window_start);
 
 -- constraint ops.claim claim_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.claim
@@ -2537,6 +2781,22 @@ ALTER TABLE ONLY ops.alert_rule
 ALTER TABLE ONLY ops.backfill
     ADD CONSTRAINT backfill_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES ops.schedule(schedule_id) ON DELETE CASCADE;
 
+-- fk constraint ops.cap cap_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap
+    ADD CONSTRAINT cap_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.cap cap_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap
+    ADD CONSTRAINT cap_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.cap cap_principal_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap
+    ADD CONSTRAINT cap_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
+
+-- fk constraint ops.cap cap_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.cap
+    ADD CONSTRAINT cap_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
 -- fk constraint ops.concurrency_limit concurrency_limit_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.concurrency_limit
     ADD CONSTRAINT concurrency_limit_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
@@ -2732,6 +2992,68 @@ ALTER TABLE ONLY ops.worker
 -- function ops._backfill_step(ops.backfill), owner lhcr_owner
 
 -- function ops._backoff(jsonb, integer), owner lhcr_owner
+
+-- function ops._cap_add(integer[], timestamp with time zone[], numeric[], boolean[]), owner lhcr_owner
+
+-- function ops._cap_admit(uuid[], smallint[]), owner lhcr_owner
+
+-- function ops._cap_applies(ops.cap, ops.run), owner lhcr_owner
+
+-- function ops._cap_begin(integer[]), owner lhcr_owner
+
+-- function ops._cap_check(jsonb), owner lhcr_owner
+
+-- function ops._cap_covers(ops.cap, ops.environment), owner lhcr_owner
+
+-- function ops._cap_create(ops.run), owner lhcr_owner
+
+-- function ops._cap_definition(ops.cap), owner lhcr_owner
+
+-- function ops._cap_json(ops.cap, timestamp with time zone, numeric), owner lhcr_owner
+
+-- function ops._cap_lock_name(ops.cap), owner lhcr_owner
+
+-- function ops._cap_need(ops.cap, ops.run, ops.phase), owner lhcr_owner
+
+-- function ops._cap_park(ops.run, ops.phase, ops.cap, timestamp with time zone, numeric, numeric), owner lhcr_owner
+
+-- function ops._cap_place(text, text, text, text, text), owner lhcr_owner
+
+-- function ops._cap_principal(integer, text), owner lhcr_owner
+
+-- function ops._cap_refuse(ops.phase, ops.cap, timestamp with time zone, numeric, text), owner lhcr_owner
+
+-- function ops._cap_reserve(uuid[], smallint[]), owner lhcr_owner
+
+-- function ops._cap_scope(ops.cap), owner lhcr_owner
+
+-- function ops._cap_settle(), owner lhcr_owner
+
+-- function ops._cap_states(uuid[], timestamp with time zone), owner lhcr_owner
+
+-- function ops._cap_take_over(ops.cap), owner lhcr_owner
+
+-- function ops._cap_text(ops.cap, numeric), owner lhcr_owner
+
+-- function ops._cap_tick(), owner lhcr_owner
+
+-- function ops._cap_too_small(ops.cap, numeric), owner lhcr_owner
+
+-- function ops._cap_total(integer, timestamp with time zone), owner lhcr_owner
+
+-- function ops._cap_unseen(integer, timestamp with time zone, pg_snapshot, xid8, xid8), owner lhcr_owner
+
+-- function ops._cap_usage(ops.cap), owner lhcr_owner
+
+-- function ops._cap_waited_for(uuid, smallint), owner lhcr_owner
+
+-- function ops._cap_wake(integer[]), owner lhcr_owner
+
+-- function ops._cap_window_end(ops.cap, timestamp with time zone), owner lhcr_owner
+
+-- function ops._cap_window_json(ops.cap, timestamp with time zone), owner lhcr_owner
+
+-- function ops._cap_window_start(ops.cap, timestamp with time zone), owner lhcr_owner
 
 -- function ops._cast_check(text, text, text), owner lhcr_owner
 
@@ -3003,6 +3325,12 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._template_tables(jsonb), owner lhcr_owner
 
+-- function ops._usage_amounts(jsonb), owner lhcr_owner
+
+-- function ops._usage_check(text, jsonb), owner lhcr_owner
+
+-- function ops._usage_note(ops.run, ops.lease, jsonb), owner lhcr_owner
+
 -- function ops._uuid_v7_floor(timestamp with time zone), owner lhcr_owner
 
 -- function ops._worker_find(text), owner lhcr_owner
@@ -3052,6 +3380,18 @@ ALTER TABLE ONLY ops.worker
 -- function ops.audit_seal(integer), owner lhcr_owner
 
 -- function ops.audit_verify(bigint, integer, jsonb, text), owner lhcr_owner
+
+-- function ops.cap_allow(text, text, text, numeric, text, text), owner lhcr_owner
+
+-- function ops.cap_list(text, text, text), owner lhcr_owner
+
+-- function ops.cap_remove(text, text, text, text, text), owner lhcr_owner
+
+-- function ops.cap_report(text, text, timestamp with time zone, timestamp with time zone, text), owner lhcr_owner
+
+-- function ops.cap_set(jsonb), owner lhcr_owner
+
+-- function ops.cap_usage(text, text, text), owner lhcr_owner
 
 -- function ops.concurrency_list(text, text, text), owner lhcr_owner
 
@@ -3177,6 +3517,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.timeout_expire(integer), owner lhcr_owner
 
+-- function ops.usage_record(uuid, text, uuid, jsonb), owner lhcr_owner
+
 -- function ops.uuid_v7(timestamp with time zone), owner lhcr_owner
 
 -- function ops.whoami(), owner lhcr_owner
@@ -3220,6 +3562,18 @@ ALTER TABLE ONLY ops.worker
 -- function public.audit_log(jsonb), owner lhcr_owner
 
 -- function public.audit_verify(bigint, integer, jsonb, text), owner lhcr_owner
+
+-- function public.cap_allow(text, text, text, numeric, text, text), owner lhcr_owner
+
+-- function public.cap_list(text, text, text), owner lhcr_owner
+
+-- function public.cap_remove(text, text, text, text, text), owner lhcr_owner
+
+-- function public.cap_report(text, text, timestamp with time zone, timestamp with time zone, text), owner lhcr_owner
+
+-- function public.cap_set(jsonb), owner lhcr_owner
+
+-- function public.cap_usage(text, text, text), owner lhcr_owner
 
 -- function public.concurrency_list(text, text, text), owner lhcr_owner
 
@@ -3325,6 +3679,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.template_show(text, text, integer, text), owner lhcr_owner
 
+-- function public.usage_record(uuid, text, uuid, jsonb), owner lhcr_owner
+
 -- function public.whoami(), owner lhcr_owner
 
 -- function public.worker_list(), owner lhcr_owner
@@ -3366,6 +3722,12 @@ CREATE INDEX audit_by_xid ON ONLY ops.audit USING brin (xid) WITH (pages_per_ran
 
 -- index ops.backfill_live, owner lhcr_owner
 CREATE INDEX backfill_live ON ops.backfill USING btree (backfill_id) WHERE (finished_at IS NULL);
+
+-- index ops.cap_use_by_window, owner lhcr_owner
+CREATE INDEX cap_use_by_window ON ops.cap_use USING btree (cap_id, window_start, xid);
+
+-- index ops.cap_waiter_by_cap, owner lhcr_owner
+CREATE INDEX cap_waiter_by_cap ON ops.cap_waiter USING btree (cap_id, ready_key, run_id);
 
 -- index ops.claim_by_age, owner lhcr_owner
 CREATE INDEX claim_by_age ON ops.claim USING btree (claimed_at);
@@ -3542,6 +3904,36 @@ CREATE POLICY member_reads ON ops.backfill FOR SELECT TO lhcr_user, lhcr_worker,
 
 -- policy ops.backfill owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.backfill TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.cap backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.cap FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.cap owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.cap TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.cap_counter backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.cap_counter FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.cap_counter owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.cap_counter TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.cap_use backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.cap_use FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.cap_use owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.cap_use TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.cap_waiter backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.cap_waiter FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.cap_waiter owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.cap_waiter TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.cap_window backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.cap_window FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.cap_window owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.cap_window TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.claim backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.claim FOR SELECT TO lhcr_backup USING (true);
@@ -3873,6 +4265,21 @@ ALTER TABLE ops.audit_exported ENABLE ROW LEVEL SECURITY;
 -- row security ops.backfill, owner lhcr_owner
 ALTER TABLE ops.backfill ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.cap, owner lhcr_owner
+ALTER TABLE ops.cap ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.cap_counter, owner lhcr_owner
+ALTER TABLE ops.cap_counter ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.cap_use, owner lhcr_owner
+ALTER TABLE ops.cap_use ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.cap_waiter, owner lhcr_owner
+ALTER TABLE ops.cap_waiter ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.cap_window, owner lhcr_owner
+ALTER TABLE ops.cap_window ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.claim, owner lhcr_owner
 ALTER TABLE ops.claim ENABLE ROW LEVEL SECURITY;
 
@@ -3993,6 +4400,16 @@ ALTER TABLE ops.worker ENABLE ROW LEVEL SECURITY;
 -- schema ops, owner lhcr_owner
 
 -- schema public, owner pg_database_owner
+
+-- sequence ops.cap_cap_id_seq, owner lhcr_owner
+ALTER TABLE ops.cap ALTER COLUMN cap_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ops.cap_cap_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- sequence ops.environment_environment_id_seq, owner lhcr_owner
 ALTER TABLE ops.environment ALTER COLUMN environment_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4318,6 +4735,96 @@ CREATE TABLE ops.backfill (
 );
 ALTER TABLE ONLY ops.backfill FORCE ROW LEVEL SECURITY;
 
+-- table ops.cap, owner lhcr_owner
+CREATE TABLE ops.cap (
+    cap_id integer NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer,
+    environment_id integer,
+    name text NOT NULL COLLATE pg_catalog."C",
+    template_name text COLLATE pg_catalog."C",
+    principal_id uuid,
+    resource text NOT NULL COLLATE pg_catalog."C",
+    time_window text NOT NULL COLLATE pg_catalog."C",
+    max_amount numeric NOT NULL,
+    on_exceed text NOT NULL COLLATE pg_catalog."C",
+    near_percent integer NOT NULL,
+    time_zone text NOT NULL COLLATE pg_catalog."C",
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT cap_amount_is_sane CHECK (((max_amount >= (0)::numeric) AND (max_amount <= '1000000000000000'::numeric))),
+    CONSTRAINT cap_name_is_short_and_printable CHECK ((name ~ '^[[:graph:]]{1,128}$'::text)),
+    CONSTRAINT cap_near_is_a_percentage CHECK (((near_percent >= 1) AND (near_percent <= 100))),
+    CONSTRAINT cap_of_an_environment_names_its_project CHECK (((environment_id IS NULL) OR (project_id IS NOT NULL))),
+    CONSTRAINT cap_on_exceed_is_known CHECK ((on_exceed = ANY (ARRAY['wait'::text, 'refuse'::text]))),
+    CONSTRAINT cap_resource_is_known CHECK ((resource = ANY (ARRAY['runs'::text, 'concurrent_runs'::text, 'wall_s'::text, 'cpu_s'::text, 'peak_memory_mb'::text, 'rows'::text, 'bytes_in'::text, 'bytes_out'::text, 'query_units'::text, 'tokens'::text, 'money'::text]))),
+    CONSTRAINT cap_window_fits_its_resource CHECK (
+CASE resource
+    WHEN 'runs'::text THEN (time_window = ANY (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text]))
+    WHEN 'concurrent_runs'::text THEN (time_window = 'none'::text)
+    WHEN 'peak_memory_mb'::text THEN (time_window = 'attempt'::text)
+    ELSE (time_window = ANY (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text, 'attempt'::text]))
+END)
+);
+ALTER TABLE ONLY ops.cap FORCE ROW LEVEL SECURITY;
+
+-- table ops.cap_counter, owner lhcr_owner
+CREATE TABLE ops.cap_counter (
+    cap_id integer NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    seq bigint NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer,
+    environment_id integer,
+    total numeric NOT NULL,
+    near boolean NOT NULL,
+    snapshot pg_snapshot NOT NULL,
+    xid xid8 NOT NULL
+);
+ALTER TABLE ONLY ops.cap_counter FORCE ROW LEVEL SECURITY;
+
+-- table ops.cap_use, owner lhcr_owner
+CREATE TABLE ops.cap_use (
+    cap_id integer NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer,
+    environment_id integer,
+    delta numeric NOT NULL,
+    amount numeric NOT NULL,
+    started boolean NOT NULL,
+    exceeded boolean NOT NULL
+);
+ALTER TABLE ONLY ops.cap_use FORCE ROW LEVEL SECURITY;
+
+-- table ops.cap_waiter, owner lhcr_owner
+CREATE TABLE ops.cap_waiter (
+    run_id uuid NOT NULL,
+    phase_no smallint NOT NULL,
+    cap_id integer NOT NULL,
+    ready_key bigint NOT NULL,
+    need numeric NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.cap_waiter FORCE ROW LEVEL SECURITY;
+
+-- table ops.cap_window, owner lhcr_owner
+CREATE TABLE ops.cap_window (
+    cap_id integer NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer,
+    environment_id integer,
+    used numeric NOT NULL,
+    peak numeric NOT NULL,
+    attempts bigint NOT NULL,
+    exceeded bigint NOT NULL
+);
+ALTER TABLE ONLY ops.cap_window FORCE ROW LEVEL SECURITY;
+
 -- table ops.claim, owner lhcr_owner
 CREATE TABLE ops.claim (
     claim_id uuid NOT NULL,
@@ -4528,6 +5035,9 @@ CREATE TABLE ops.lease (
     started_at timestamp with time zone,
     cancel_requested_at timestamp with time zone,
     cancel_reason text,
+    reserved jsonb,
+    limits jsonb,
+    used jsonb,
     CONSTRAINT lease_outlives_its_heartbeat CHECK ((expires_at >= heartbeat_at))
 )
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='500', autovacuum_vacuum_cost_delay='0');
@@ -4586,6 +5096,7 @@ CREATE TABLE ops.phase (
     concurrency text[],
     approve jsonb,
     approval jsonb,
+    estimate jsonb,
     CONSTRAINT phase_backs_off_only_while_waiting CHECK (((due_at IS NULL) OR (status = 'waiting'::ops.phase_status))),
     CONSTRAINT phase_has_a_lease_exactly_while_claimed_or_running CHECK (((lease_token IS NOT NULL) = (status = ANY (ARRAY['claimed'::ops.phase_status, 'running'::ops.phase_status])))),
     CONSTRAINT phase_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['quarantined'::ops.phase_status, 'succeeded'::ops.phase_status, 'failed'::ops.phase_status, 'cancelled'::ops.phase_status, 'timed_out'::ops.phase_status])))),
@@ -4904,6 +5415,9 @@ CREATE TRIGGER events_are_never_changed BEFORE DELETE OR UPDATE ON ops.event FOR
 
 -- trigger ops.event events_are_never_truncated, owner lhcr_owner
 CREATE TRIGGER events_are_never_truncated BEFORE TRUNCATE ON ops.event FOR EACH STATEMENT EXECUTE FUNCTION ops._event_guard();
+
+-- trigger ops.lease caps_settle, owner lhcr_owner
+CREATE TRIGGER caps_settle AFTER DELETE ON ops.lease FOR EACH ROW WHEN (((old.reserved IS NOT NULL) OR (old.used IS NOT NULL))) EXECUTE FUNCTION ops._cap_settle();
 
 -- trigger ops.lease deleted_leases_agree_with_phases, owner lhcr_owner
 CREATE TRIGGER deleted_leases_agree_with_phases AFTER DELETE ON ops.lease REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION ops._lease_guard_delete();

@@ -116,6 +116,7 @@ PhaseResult ingest(PhaseContext& context) {
     options.progress = [&](const ingest::Progress& progress) {
         context.progress(fmt::format("{} ({} of {} tables)", progress.table, progress.tables_done, progress.tables_total),
                          progress.rows_done, progress.rows_estimated, "rows");
+        context.usage({{"rows", progress.rows_done}});
     };
     options.stage = [&](const ingest::TableSpec& spec, ingest::StagedFile& file) {
         workspace.store().put_file(fmt::format("{}/{}", table_key(context.run(), spec.name), file.name), file.local,

@@ -23,7 +23,7 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_output' then quote_literal('{}') when 'p_worker' then quote_literal('w1') when 'p_project' then quote_literal('sales') when 'p_org' then quote_literal('acme')
     when 'p_environment' then quote_literal('dev') when 'p_name' then case when p.proname like 'connection%' then quote_literal('odoo') else quote_literal('secretive') end
     when 'p_value' then quote_literal('1') when 'p_sha256' then quote_literal(repeat('a', 64)) when 'p_filter' then quote_literal('{}') when 'p_limit' then '10'
-    when 'p_info' then quote_literal('{}') when 'p_from' then quote_literal('start') when 'p_login' then 'null' when 'p_kind' then quote_literal('user')
+    when 'p_info' then quote_literal('{}') when 'p_from' then quote_literal('start') when 'p_login' then 'null' when 'p_kind' then quote_literal('user') when 'p_cap' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "name": "secretive", "resource": "concurrent_runs", "limit": 1}') when 'p_resource' then quote_literal('tokens') when 'p_amount' then '1' when 'p_scope' then quote_literal('environment') when 'p_usage' then quote_literal('{}')
     when 'p_leases' then quote_literal(jsonb_build_array(jsonb_build_object('run_id', p_run, 'phase', 'p1', 'lease_token', p_token)))
     when 'p_completions' then quote_literal(jsonb_build_array(jsonb_build_object('run_id', p_run, 'phase', 'p1', 'lease_token', p_token)))
     when 'p_requests' then quote_literal('[{"org": "acme", "project": "sales", "environment": "dev", "template": "secretive", "git_sha": "abcdef0", "spec_slug": "s"}]')

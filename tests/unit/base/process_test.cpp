@@ -101,8 +101,8 @@ TEST_CASE("process: a setsid'ed grandchild that ignores SIGTERM does not survive
 
 TEST_CASE("process: memory of a tree is the sum over its processes") {
     Process process = spawn({.argv = {"sleep", "30"}});
-    CHECK(tree_resident_kb(process.pid()) > 0);
-    CHECK(tree_resident_kb(getpid()) > tree_resident_kb(process.pid()));
+    CHECK(tree_usage(process.pid()).resident_kb > 0);
+    CHECK(tree_usage(getpid()).resident_kb > tree_usage(process.pid()).resident_kb);
     process.signal(SIGKILL);
     process.wait(milliseconds(5000));
 }

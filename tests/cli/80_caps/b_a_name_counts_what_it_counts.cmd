@@ -1,0 +1,2 @@
+# exit 7
+lhcr caps set cpu --resource cpu_s --window hour --limit 100

@@ -1,0 +1,2 @@
+# exit 6
+lhcr caps remove cpu

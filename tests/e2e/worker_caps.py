@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Caps at the executor: a worker measures what an attempt uses, with all that is below it, and ends what exceeds a cap; what was used is
+recorded all the same, and the next run finds it used. Run by `./dev test e2e`; needs LHCR_BIN."""
+import json, os, sys, time
+
+from worker_room import *
+
+BURN = "import time\nwhile True: pass"
+HOG = "import time\nx = []\nwhile True: x.append(bytearray(8 << 20)); x[-1][::4096] = b'x' * 2048; time.sleep(0.02)"
+
+
+def cap(room, **fields):
+    room.call("cap_set", {"p_cap": {"project": "sales", "environment": "dev", **fields}})
+
+
+def usage(room, name):
+    return [c for c in room.call("cap_usage", {"p_project": "sales", "p_environment": "dev"})["caps"] if c["name"] == name][0]
+
+
+def python(program, name="s1"):
+    return {"name": name, "argv": [sys.executable, "-c", program], "idempotent": True}
+
+
+def ended_by(room, run, name):
+    """The run failed once, as cap_exceeded, by one event that names the cap, its limit and the use."""
+    assert room.status(run) == "failed", room.logs()
+    shown = room.show(run)
+    assert shown["run"]["failure"]["class"] == "cap_exceeded" and len(shown["attempts"]) == 1, shown["run"]["failure"]
+    events = room.events(run, "CAP_EXCEEDED")
+    assert len(events) == 1, events
+    payload = events[0]["payload"]
+    assert payload["cap"] == name and payload["used"] > payload["limit"], payload
+    return payload, shown["attempts"][0]["usage"]
+
+
+def test_a_phase_that_burns_cpu_is_ended_and_its_use_is_counted(room):
+    cap(room, name="cpu", resource="cpu_s", window="day", limit=2)
+    room.template("burn", [runbook(python(BURN))])
+    run = room.create("burn")
+    began = time.monotonic()
+    assert room.worker("--once").wait(60) == 0
+    took = time.monotonic() - began
+    payload, used = ended_by(room, run, "cpu")
+    assert 2 < used["cpu_s"] < 4 and used["wall_s"] >= used["cpu_s"] * 0.9, used
+    counted = usage(room, "cpu")
+    assert counted["used"] == used["cpu_s"] and counted["left"] == 0 and counted["exceeded"] == 1, (counted, used)
+    again = room.create("burn")
+    worker = room.worker()
+    room.wait_event(again, "CAP_WAITED_FOR")
+    assert room.show(again)["phases"][0]["waits_for_cap"]["cap"] == "cpu"
+    room.call("cap_set", {"p_cap": {"project": "sales", "environment": "dev", "name": "cpu", "resource": "cpu_s", "window": "day", "limit": 3.5}})
+    room.wait_status(again, "failed", 30)
+    assert room.show(again)["run"]["failure"]["class"] == "cap_exceeded"
+    return f"limit 2 s, ended at {payload['attempt_used']} s of CPU, {took:.1f} s in all"
+
+
+def test_cpu_of_a_daemon_that_left_its_session_counts_too(room):
+    cap(room, name="cpu", resource="cpu_s", window="attempt", limit=1)
+    room.template("daemon", [runbook(step(f"setsid {sys.executable} -c 'while True: pass' & sleep 60"))])
+    run = room.create("daemon")
+    assert room.worker("--once").wait(60) == 0
+    payload, used = ended_by(room, run, "cpu")
+    assert used["cpu_s"] < 4, used
+
+
+def test_a_phase_that_hoards_memory_is_ended(room):
+    cap(room, name="memory", resource="peak_memory_mb", limit=200)
+    room.template("hog", [runbook(python(HOG))])
+    run = room.create("hog")
+    assert room.worker("--once").wait(60) == 0
+    payload, used = ended_by(room, run, "memory")
+    assert 200 < used["peak_memory_mb"] < 600, used
+    assert usage(room, "memory")["exceeded"] == 1
+    return f"limit 200 MB, ended at {payload['attempt_used']} MB"
+
+
+def test_a_phase_that_only_waits_uses_wall_time_and_next_to_no_cpu(room):
+    cap(room, name="wall", resource="wall_s", window="attempt", limit=1.5)
+    room.template("idle", [runbook(step("sleep 60"))])
+    run = room.create("idle")
+    assert room.worker("--once").wait(60) == 0
+    payload, used = ended_by(room, run, "wall")
+    assert 1.5 <= used["wall_s"] < 3.5 and used["cpu_s"] < 0.5, used
+
+
+def test_who_stays_under_his_caps_succeeds_and_tells_what_he_used(room):
+    cap(room, name="cpu", resource="cpu_s", window="attempt", limit=60)
+    cap(room, name="memory", resource="peak_memory_mb", limit=2000)
+    room.template("fine", [runbook(python("x = bytearray(100 << 20)\nx[::4096] = b'x' * 25600\nimport time\nt = time.process_time()\nwhile time.process_time() < t + 0.7: pass"))])
+    run = room.create("fine")
+    assert room.worker("--once").wait(60) == 0
+    assert room.status(run) == "succeeded", room.logs()
+    used = room.show(run)["attempts"][0]["usage"]
+    assert 0.7 <= used["cpu_s"] < 2 and 100 <= used["peak_memory_mb"] < 400 and used["wall_s"] > 0.7, used
+    return json.dumps(used)
+
+
+def test_a_budget_of_dev_stops_nothing_elsewhere(room):
+    cap(room, name="shut", resource="concurrent_runs", limit=0)
+    room.template("one", [runbook(step("true"))])
+    stays, goes = room.create("one"), room.create("one", environment="stage")
+    assert room.worker("--once").wait(60) == 0
+    assert room.status(goes) == "succeeded" and room.status(stays) == "queued", (room.status(goes), room.status(stays))
+
+
+if __name__ == "__main__":
+    sys.exit(main(dict(globals()), "worker_caps"))

@@ -1,0 +1,23 @@
+create function test.set(p_more jsonb) returns jsonb language sql as
+  $$ select ops.cap_set('{"project": "sales", "environment": "dev", "name": "x", "resource": "cpu_s", "window": "day", "limit": 1}' || p_more) $$;
+select test.be('ada');
+select test.throws($$ select test.set('{"resource": "cpu"}') $$, 'LH022', 'a resource that is not there');
+select test.throws($$ select test.set('{"window": "year"}') $$, 'LH022', 'a window that is not there');
+select test.throws($$ select test.set('{"resource": "runs", "window": "attempt"}') $$, 'LH022', 'a window that does not fit');
+select test.throws($$ select test.set('{"resource": "peak_memory_mb"}') $$, 'LH022', 'memory is of an attempt');
+select test.throws($$ select test.set('{"limit": -1}') $$, 'LH022', 'a limit below nothing');
+select test.throws($$ select test.set('{"limit": "1"}') $$, 'LH022', 'a limit that is no number');
+select test.throws($$ select test.set('{"on_exceed": "stop"}') $$, 'LH022', 'a policy that is not there');
+select test.throws($$ select test.set('{"near_percent": 101}') $$, 'LH022', 'more than all');
+select test.throws($$ select test.set('{"time_zone": "Mars/Olympus"}') $$, 'LH022', 'a time zone that is not there');
+select test.throws($$ select test.set('{"scope": "galaxy"}') $$, 'LH022', 'a scope that is not there');
+select test.throws($$ select test.set('{"principal": "test_eve"}') $$, 'LH006', 'a principal of others');
+select test.throws($$ select test.set('{"lmit": 1}') $$, 'LH022', 'a field that is not there');
+select test.throws($$ select test.set('{"name": ""}') $$, 'LH022', 'no name');
+select test.throws($$ select ops.cap_remove('sales', 'dev', 'x') $$, 'LH006', 'one that is not there is not removed');
+select test.is(test.set('{}') ->> 'created', 'true', 'made');
+select test.is(test.set('{"limit": 2}') ->> 'created', 'false', 'changed');
+select test.throws($$ select test.set('{"window": "hour"}') $$, 'LH007', 'a cap counts what it counts');
+select test.throws($$ select test.template('t', 1, '{"limits": {"usage": {"cpu": 1}}}') $$, 'LH022', 'a template that reserves what is not there');
+select test.throws($$ select test.template('t', 1, '{"limits": {"usage": {"cpu_s": -1}}}') $$, 'LH022', 'or less than nothing');
+select test.throws($$ select ops.cap_report('sales', 'dev', '2026-01-02', '2026-01-01') $$, 'LH022', 'a period that ends before it begins');
