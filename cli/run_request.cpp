@@ -71,8 +71,10 @@ json run_request(const RunRequestFlags& flags, Session& session) {
         request["labels"] = json::object();
         add_pairs(request["labels"], flags.labels, "--label", {});
     }
-    for (const auto& [key, value] :
-         {std::pair<const char*, const std::string&>{"lane", flags.lane}, {"session", flags.session}, {"on_failure", flags.on_failure}})
+    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"lane", flags.lane},
+                                     {"session", flags.session},
+                                     {"on_failure", flags.on_failure},
+                                     {"promotion_override", flags.promotion_override}})
         if (!value.empty()) request[key] = value;
     if (flags.priority != 0) request["priority"] = flags.priority;
     return request;

@@ -25,6 +25,7 @@ struct RunRequestFlags {
     std::string session;
     std::string on_failure;
     int priority = 0;
+    std::string promotion_override;
 };
 
 void bind_run_request(CLI::App& app, RunRequestFlags& flags);

@@ -67,6 +67,9 @@ void bind_run_create(CLI::App& app, Session& session) {
     app.add_option("--as-of", options->as_of, "the time its queries see (RFC 3339)")->type_name("TIME");
     app.add_option("--queue-key", options->queue_key, "runs of one key go one after the other")->type_name("KEY");
     app.add_option("--idempotency-key", options->idempotency_key, "the same key and request is the same run")->type_name("KEY");
+    app.add_option("--promotion-override", options->run.promotion_override,
+                   "why this version runs here before it succeeded in the environment before; for the role that the gate names")
+        ->type_name("REASON");
     app.add_flag("--wait", options->wait, "follow it; exit with its result");
     app.add_option("--wait-timeout", options->wait_timeout, "stop waiting after this; exit 124, the run goes on")->type_name("DURATION");
     app.add_flag("--dry-run", options->dry_run, "print the request and make nothing");

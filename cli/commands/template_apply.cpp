@@ -33,7 +33,11 @@ const Columns template_columns = {{"template", "name"},
 void bind_template_apply(CLI::App& app, Session& session) {
     auto file = std::make_shared<std::string>();
     auto dry_run = std::make_shared<bool>(false);
-    app.add_option("file", *file, "JSON or YAML, - is stdin; or the name of one that ships with lhcr: spec_validate")->required();
+    app.add_option("file", *file,
+                   "JSON or YAML, - is stdin; or the name of one that ships with lhcr: spec_validate, spec_generate, odoo_snapshot, "
+                   "odoo_restore_drill, "
+                   "odoo_upgrade_rehearsal, odoo_module_gate")
+        ->required();
     app.add_flag("--dry-run", *dry_run, "check it in the database and keep nothing");
     session.set_action([file, dry_run, &session] {
         const json body = body_of(*file, session);

@@ -1,4 +1,5 @@
 // `lhcr worker`: claims and runs phases until told to stop. And the hidden `lhcr __phase`, the host process it starts for each slot.
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <atomic>
@@ -26,6 +27,7 @@ struct Flags {
     bool no_listen = false;
     std::string health;
     std::string health_check;
+    std::vector<std::string> capabilities;
 };
 
 std::atomic<worker::Worker*> running{nullptr};
@@ -55,6 +57,16 @@ public:
     }
 };
 
+/// "gpu=a100", "python=true": a number, true and false are those, all else is text. Throws Errc::usage.
+void add_capability(json& into, const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+        throw Error(Errc::usage, fmt::format("--capability '{}' is not NAME=VALUE", text));
+    const std::string name = text.substr(0, equals), value = text.substr(equals + 1);
+    const json read = json::parse(value, nullptr, false);
+    into[name] = read.is_boolean() || read.is_number() ? read : json(value);
+}
+
 int run_worker(const Flags& flags, Session& session) {
     if (!flags.health_check.empty()) {
         session.output().object("WorkerHealth", worker::check_health(flags.health_check),
@@ -71,6 +83,7 @@ int run_worker(const Flags& flags, Session& session) {
     options.grace = parse_duration(flags.grace, "--grace");
     options.listen = !flags.no_listen;
     options.health_file = flags.health;
+    for (const auto& text : flags.capabilities) add_capability(options.capabilities, text);
     worker::Worker target(std::move(options));
     const StopSignals guard(target);
     target.run();
@@ -84,6 +97,9 @@ void bind_worker(CLI::App& app, Session& session) {
     worker::Options& options = flags->options;
     app.add_option("--slots", options.slots, "phases side by side")->check(CLI::Range(1, 256));
     app.add_option("--lane", options.lanes, "only this queue label; again for more");
+    app.add_option("--capability", flags->capabilities, "what this machine has, for phases that require it; again for more")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
     app.add_option("--name", options.name, "as others see it; host:pid when left out");
     expect_run_id(app.add_option("--run", options.run_id, "only this run, and end when it is finished"));
     app.add_option("--lease", flags->lease, "length of a lease, instead of the template's");

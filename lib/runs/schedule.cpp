@@ -1,4 +1,5 @@
-// The calls of ops.schedule_apply, _list, _show, _pause, _remove, _backfill; the contract is in the header.
+// The calls of ops.schedule_apply, _list, _show, _pause, _remove, _backfill and ops.backfill_list, _cancel, _resume; the contract is in the
+// header.
 #include "runs/schedule.hpp"
 
 namespace lhcr::runs {
@@ -32,6 +33,20 @@ json schedule_backfill(db::Connection& database, const Place& place, const std::
     arguments.emplace_back("p_to_at", to);
     arguments.emplace_back("p_max_running", max_running);
     return database.call("schedule_backfill", arguments);
+}
+
+json backfill_list(db::Connection& database, const Place& place, const std::string& name) {
+    return database.call("backfill_list", name.empty() ? place.arguments() : place.arguments(name));
+}
+
+json backfill_cancel(db::Connection& database, const std::string& backfill_id, const std::string& reason) {
+    db::Arguments arguments = {{"p_backfill_id", backfill_id}};
+    if (!reason.empty()) arguments.emplace_back("p_reason", reason);
+    return database.call("backfill_cancel", arguments);
+}
+
+json backfill_resume(db::Connection& database, const std::string& backfill_id, bool failed) {
+    return database.call("backfill_resume", {{"p_backfill_id", backfill_id}, {"p_failed", failed}});
 }
 
 }  // namespace lhcr::runs

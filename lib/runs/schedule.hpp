@@ -22,4 +22,11 @@ json schedule_remove(db::Connection& database, const Place& place, const std::st
 json schedule_backfill(db::Connection& database, const Place& place, const std::string& name, const std::string& from,
                        const std::string& to, int max_running);
 
+/// The backfills of a schedule, or with an empty name of the environment, newest first.
+json backfill_list(db::Connection& database, const Place& place, const std::string& name);
+/// Makes no more runs and cancels those that live.
+json backfill_cancel(db::Connection& database, const std::string& backfill_id, const std::string& reason);
+/// Goes on where it was cancelled; `failed`: what failed is made again too, also of one that is finished.
+json backfill_resume(db::Connection& database, const std::string& backfill_id, bool failed);
+
 }  // namespace lhcr::runs

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/log.hpp"
 
 namespace lhcr::worker {
@@ -19,6 +20,7 @@ struct Options {
     int slots = 2;
     std::vector<std::string> lanes;                  ///< empty: all
     std::string environment;                         ///< empty: all that the login may work in
+    json capabilities = json::object();              ///< beside those every worker of this binary has
     std::string run_id;                              ///< only this run, and end when it is finished
     std::optional<std::chrono::milliseconds> lease;  ///< instead of the template's
     bool once = false;                               ///< end when nothing is claimable

@@ -37,6 +37,13 @@ std::string make_scratch(const Options& options) {
     return path;
 }
 
+/// What phases may require of this worker: what the binary is, and what the operator says the machine has.
+json capabilities_of(const Options& options) {
+    json capabilities = {{"lhcr", version}};
+    capabilities.update(options.capabilities);
+    return capabilities;
+}
+
 }  // namespace
 
 Worker::Worker(Options options)
@@ -54,6 +61,7 @@ Worker::Worker(Options options)
                        {"lanes", options_.lanes},
                        {"executors", exec::known_executors()},
                        {"slots", options_.slots},
+                       {"capabilities", capabilities_of(options_)},
                        {"version", version},
                        {"environment", options_.environment}};
     keeper_ = std::make_unique<LeaseKeeper>(options_.database, options_.name, info, true, [this] {

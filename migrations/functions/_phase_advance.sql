@@ -14,6 +14,7 @@ declare
   v_band text;
   v_queue_id int;
   v_keys text[];
+  v_score int;
 begin
   select * into v_phase from ops.phase where run_id = p_run.run_id and phase_no = p_phase_no for update;
   select t.to_status, s.terminal into v_to, v_terminal
@@ -38,7 +39,8 @@ begin
   if v_to = 'queued' then
     v_band := case when p_phase_no > 1 or v_phase.attempt > 0 or v_phase.status <> 'waiting'
                    then 'follow' else 'fresh' end;
-    v_queue_id := ops._queue_id(p_run, v_phase.executor, v_band);
+    v_queue_id := ops._queue_id(p_run, v_phase.executor, v_band, v_phase.requires);
+    v_score := ops._score(p_run);
   end if;
   if v_phase.lease_token is not null and v_to not in ('claimed', 'running') then
     v_keys := array(select key from ops.concurrency_slot where run_id = p_run.run_id and phase_no = p_phase_no);
@@ -50,7 +52,8 @@ begin
        and run_id = p_run.run_id and phase_no = p_phase_no)
   update ops.phase set status = v_to,
          lease_token = case when v_to in ('claimed', 'running') then lease_token end,
-         ready_key = case when v_to = 'queued' then ops._ready_key(p_run.priority, v_band, ops._fair_time(p_run, v_queue_id, v_now)) end,
+         ready_key = case when v_to = 'queued' then ops._ready_key(p_run.priority, v_band, ops._fair_time(p_run, v_queue_id, v_now)) - v_score::bigint * 1000000 end,
+         score = coalesce(v_score, score),
          queue_id = coalesce(v_queue_id, queue_id),
          due_at = p_due_at,
          queued_at = case when v_to = 'queued' then v_now else queued_at end,

@@ -17,7 +17,8 @@ begin
     return null;
   end if;
   v_phase := ops._phase_advance(p_run, v_phase.phase_no, 'enqueue');
-  perform ops._event_add(p_run, v_phase.phase_no, 'PHASE_QUEUED', 'info', format('phase "%s" is queued', v_phase.name));
+  perform ops._event_add(p_run, v_phase.phase_no, 'PHASE_QUEUED', 'info', format('phase "%s" is queued', v_phase.name),
+    case when v_phase.score <> 0 then jsonb_build_object('score', v_phase.score) end);
   return v_phase.name;
 end
 $$;

@@ -25,9 +25,9 @@ begin
   v_run.deadline_at := p_run.created_at + v_timeout_ms * interval '1 millisecond';
   insert into ops.run select v_run.*;
   insert into ops.phase (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor,
-                         status, lease_ms, timeout_ms, retry, input, concurrency, approve, estimate)
+                         status, lease_ms, timeout_ms, retry, input, concurrency, approve, estimate, requires)
   select v_run.run_id, t.phase_no, v_run.org_id, v_run.project_id, v_run.environment_id, ops.uuid_v7(p_run.created_at),
-         t.name, t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve, t.estimate
+         t.name, t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve, t.estimate, t.requires
     from ops._template_phases(p_template) t;
   perform ops._event_add(v_run, null::smallint, 'RUN_CREATED', 'info', format('run of template "%s" version %s',
     p_template.name, p_template.version), jsonb_strip_nulls(jsonb_build_object('git_sha', v_run.git_sha,
@@ -53,7 +53,7 @@ $$;
 -- The phases that a run of the template begins with.
 create or replace function ops._template_phases(p_template ops.template,
   out phase_no smallint, out name text, out kind text, out executor text, out lease_ms int, out timeout_ms bigint, out retry jsonb,
-  out input jsonb, out concurrency text[], out approve jsonb, out estimate jsonb) returns setof record
+  out input jsonb, out concurrency text[], out approve jsonb, out estimate jsonb, out requires jsonb) returns setof record
 language sql immutable
 begin atomic
   select t.no, t.body ->> 'name', t.body ->> 'kind', t.body ->> 'executor', coalesce((t.body ->> 'lease_ms')::int, 900000),
@@ -62,7 +62,7 @@ begin atomic
            || coalesce(p_template.body -> 'retry', '{}') || coalesce(t.body -> 'retry', '{}'),
          coalesce(t.body -> 'input', '{}'),
          case when t.body ? 'concurrency' then array(select jsonb_array_elements_text(t.body -> 'concurrency')) end,
-         nullif(t.body -> 'approve', 'null'), nullif(coalesce(t.body -> 'usage', p_template.body #> '{limits,usage}'), 'null')
+         nullif(t.body -> 'approve', 'null'), nullif(coalesce(t.body -> 'usage', p_template.body #> '{limits,usage}'), 'null'), coalesce(t.body -> 'requires', '{}')
     from jsonb_array_elements(p_template.body -> 'phases') with ordinality as t (body, no);
 end;
 

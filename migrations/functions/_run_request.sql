@@ -11,7 +11,7 @@ begin
   for v_key in select jsonb_object_keys(p_request) loop
     if v_key not in ('org', 'project', 'environment', 'template', 'template_version', 'params', 'git_sha', 'git_dirty',
         'spec_slug', 'spec_hash', 'lane', 'priority', 'labels', 'idempotency_key', 'input_manifest', 'retry_of',
-        'rebuild_of', 'as_of', 'queue_key', 'session', 'on_failure') then
+        'rebuild_of', 'as_of', 'queue_key', 'session', 'on_failure', 'promotion_override') then
       perform ops._fail('LH022', format('request field "%s" is unknown', v_key), jsonb_build_object('field', v_key));
     end if;
   end loop;
@@ -40,6 +40,9 @@ begin
   end if;
   if p_request ->> 'on_failure' is not null and (p_request ->> 'session' is null or p_request ->> 'on_failure' not in ('hold', 'continue')) then
     perform ops._fail('LH022', 'on_failure is "hold" or "continue", of a run in a session', jsonb_build_object('on_failure', p_request -> 'on_failure'));
+  end if;
+  if p_request ->> 'promotion_override' is not null and (jsonb_typeof(p_request -> 'promotion_override') <> 'string' or length(p_request ->> 'promotion_override') not between 3 and 500) then
+    perform ops._fail('LH022', 'promotion_override is a reason of 3 to 500 characters', jsonb_build_object('promotion_override', left(p_request ->> 'promotion_override', 100)));
   end if;
   perform ops._number_check('priority', p_request -> 'priority', -1000000, 1000000);
   perform ops._number_check('template_version', p_request -> 'template_version', 1, 2147483647);

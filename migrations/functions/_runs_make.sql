@@ -14,7 +14,7 @@ declare
   v_params jsonb[];
   v_seen uuid[];
 begin
-  if not ops._template_is_plain(v_template) or exists (select from ops.cap) then
+  if not ops._template_is_plain(v_template) or exists (select from ops.cap) or not ops._is_promoted(v_environment, v_template, p_requests[1]) then
     return '{}';
   end if;
   v_params := ops._params_all(v_template, p_requests);
@@ -40,9 +40,9 @@ begin
       from made
   ), phase as (
     insert into ops.phase (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor, status, lease_ms, timeout_ms,
-                           retry, input, concurrency, approve, estimate)
+                           retry, input, concurrency, approve, estimate, requires)
     select m.run_id, t.phase_no, v_environment.org_id, v_environment.project_id, v_environment.environment_id, ops.uuid_v7(v_now), t.name,
-           t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve, t.estimate
+           t.kind, t.executor, 'waiting', t.lease_ms, t.timeout_ms, t.retry, t.input, t.concurrency, t.approve, t.estimate, t.requires
       from made m cross join planned t
   ), told as (
     insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type, message, payload)
@@ -65,6 +65,20 @@ begin
   return (select jsonb_object_agg(p_nos[i], jsonb_build_object('run_id', coalesce(seen, run_id), 'created', seen is null,
       'status', case when seen is null then 'queued' else (select status from ops.run r where r.run_id = seen)::text end))
     from unnest(v_run_ids, v_seen) with ordinality as g (run_id, seen, i));
+end
+$$;
+
+-- Whether the promotion gate lets the version in; when it does not, run_create says why.
+create or replace function ops._is_promoted(p_environment ops.environment, p_template ops.template, p_request jsonb) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ops._promotion_check(p_environment, p_template, p_request);
+  return true;
+exception when others then
+  if sqlstate not like 'LH%' then
+    raise;
+  end if;
+  return false;
 end
 $$;
 

@@ -54,6 +54,12 @@ begin
      or exists (select from jsonb_array_elements(p_phase -> 'concurrency') k where jsonb_typeof(k) <> 'string' or k #>> '{}' !~ '^[[:graph:]]{1,200}$')) then
     perform ops._fail('LH022', format('%s.concurrency is a list of at most 16 keys', p_path), jsonb_build_object('path', p_path || '.concurrency'));
   end if;
+  if p_phase ? 'requires' and (jsonb_typeof(p_phase -> 'requires') <> 'object' or exists (select from jsonb_each(p_phase -> 'requires') r
+       where r.key !~ '^[a-z][a-z0-9_.-]{0,62}$' or jsonb_typeof(r.value) not in ('string', 'number', 'boolean') or length(r.value #>> '{}') > 200)
+     or (select count(*) from jsonb_object_keys(p_phase -> 'requires')) > 16) then
+    perform ops._fail('LH022', format('%s.requires is an object of at most 16 words with a text, a number, true or false each', p_path),
+      jsonb_build_object('path', p_path || '.requires'), 'worker_list shows the capabilities there are');
+  end if;
   if p_phase -> 'approve' is null or p_phase -> 'approve' = 'null' then
     return;
   end if;

@@ -1,5 +1,5 @@
 -- Everything that must happen by itself, for the whole database: schedules, alerts, leases of the dead, timeouts, backoffs that are
--- over, partitions ahead, old claims, keys, announcements and workers. Each worker calls it about each second; one at a time does it, the
+-- over, scores that changed, partitions ahead, old claims, keys, announcements and workers. Each worker calls it about each second; one at a time does it, the
 -- others are answered at once with busy. Errors: LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.maintenance_tick(p_worker text) returns jsonb
@@ -23,6 +23,7 @@ begin
   v_requeued := ops.stale_requeue();
   v_timed_out := ops.timeout_expire();
   v_promoted := ops.promote_due();
+  perform ops._rescore_tick();
   if (select sealed_at < ops.now() - interval '10 seconds' from ops.audit_chain) then
     perform ops.audit_seal();
   end if;

@@ -2,7 +2,7 @@
 -- that there is nothing. Repeated with its claim_id it answers what it took the first time. p_start begins the attempts too, as
 -- phase_start would: one round trip less for a caller that is sure to work on what it gets.
 -- Callers: `lhcr worker`, `lhcr run claim`. Locks: queue rows (skipping what is held), the runs taken.
--- Errors: LH022 invalid_argument, LH004 not_authorised, LH006 not_found (of p_run_id).
+-- Errors: LH022 invalid_argument, LH004 not_authorised, LH006 not_found, LH007 conflict (both of p_run_id: no such run; it asks for more than the worker has).
 set local role lhcr_owner;
 create or replace function ops.run_claim(p_worker text, p_lanes text[] default null, p_limit int default 1,
   p_lease interval default null, p_run_id uuid default null, p_claim_id uuid default null,
@@ -42,11 +42,12 @@ begin
   for v_try in 1 .. 2 loop
     if p_run_id is not null then
       select a.run_ids, a.phase_nos into v_claim.run_ids, v_claim.phase_nos
-        from ops._ready_take_run(p_run_id) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
+        from ops._ready_take_run(p_run_id, v_worker) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
     else
       v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
         where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
-          and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors)));
+          and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors))
+          and q.requires <@ ops._capabilities(v_worker));
       for v_round in 1 .. 8 loop  -- what finds no slot is parked, and there may be others behind it
         select a.run_ids, a.phase_nos, cardinality(t.run_ids) into v_claim.run_ids, v_claim.phase_nos, v_taken
           from ops._ready_take(v_queue_ids, p_limit) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
@@ -101,7 +102,7 @@ end
 $$;
 
 -- The queue row of one run's runnable phase, if it has one and no other claim holds it.
-create or replace function ops._ready_take_run(p_run_id uuid, out run_ids uuid[], out phase_nos smallint[])
+create or replace function ops._ready_take_run(p_run_id uuid, p_worker ops.worker, out run_ids uuid[], out phase_nos smallint[])
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_environment_id int;
@@ -110,6 +111,11 @@ begin
   select environment_id into v_environment_id from ops.run where run_id = p_run_id;
   perform ops._run_check(p_run_id, v_environment_id, 'run.work');
   select * into v_phase from ops.phase where run_id = p_run_id and status = 'queued';
+  if not v_phase.requires <@ ops._capabilities(p_worker) then
+    perform ops._fail('LH007', format('phase "%s" asks for what worker "%s" has not', v_phase.name, p_worker.name),
+      jsonb_build_object('run_id', p_run_id, 'phase', v_phase.name, 'requires', v_phase.requires, 'capabilities', ops._capabilities(p_worker)),
+      'a worker says what it has when it registers: `lhcr worker --capability NAME=VALUE`');
+  end if;
   with taken as (
     delete from ops.ready where ctid = any (array(select r.ctid from ops.ready r
       where r.queue_id = v_phase.queue_id and r.key = v_phase.ready_key and r.run_id = p_run_id

@@ -29,7 +29,7 @@ begin
 end
 $$;
 
--- The template that a request names, when the request may be run here: not of a dirty tree outside dev, and with parameters that it takes.
+-- The template that a request names, when the request may be run here: not of a dirty tree outside dev, through the promotion gate, and with parameters that it takes.
 create or replace function ops._run_template(p_environment ops.environment, p_request jsonb) returns ops.template
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
@@ -40,6 +40,7 @@ begin
       jsonb_build_object('git_sha', p_request ->> 'git_sha', 'environment', p_environment.name), 'commit first, or use dev');
   end if;
   v_template := ops._template_find(p_environment.project_id, p_request ->> 'template', (p_request ->> 'template_version')::int);
+  perform ops._promotion_check(p_environment, v_template, p_request);
   perform ops._params_check(v_template, ops._params_filled(v_template, coalesce(p_request -> 'params', '{}')));
   return v_template;
 end
@@ -80,6 +81,7 @@ begin
   v_run.created_by := p_created_by;
   v_run.created_at := p_now;
   v_run := ops._run_insert(v_run, p_template);
+  perform ops._promotion_record(v_run, p_template, p_request);
   perform ops._audit('run_create', v_run.org_id, v_run.project_id, v_run.environment_id, 'run', v_run.run_id::text,
     jsonb_build_object('template', p_template.name, 'template_version', p_template.version, 'git_sha', v_run.git_sha));
   return v_run;

@@ -36,7 +36,7 @@ begin
         'input', p.input, 'output', p.output, 'usage', p.usage, 'failure', p.failure, 'reused_from', p.reused_from,
         'timeout_ms', p.timeout_ms, 'lease_ms', p.lease_ms, 'queued_at', ops._rfc3339(p.queued_at),
         'due_at', ops._rfc3339(p.due_at), 'approve', p.approve, 'approval', p.approval,
-        'waits_for', (select w.key from ops.concurrency_waiter w where w.run_id = p.run_id and w.phase_no = p.phase_no),
+        'requires', p.requires, 'waits_for', (select w.key from ops.concurrency_waiter w where w.run_id = p.run_id and w.phase_no = p.phase_no),
         'waits_for_cap', ops._cap_waited_for(p.run_id, p.phase_no), 'started_at', ops._rfc3339(p.started_at),
         'finished_at', ops._rfc3339(p.finished_at)) order by p.phase_no) from ops.phase p where p.run_id = p_run_id),
     'attempts', (select coalesce(jsonb_agg(jsonb_build_object('phase', p.name, 'attempt', a.attempt, 'worker', a.claimed_by,

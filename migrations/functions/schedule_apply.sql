@@ -62,8 +62,8 @@ begin
   if ops._cron_next(p_schedule ->> 'cron', coalesce(p_schedule ->> 'time_zone', 'UTC'), ops.now()) is null then
     perform ops._fail('LH022', format('cron "%s" names no time within eight years', p_schedule ->> 'cron'), jsonb_build_object('cron', p_schedule -> 'cron'));
   end if;
-  if v_request ?| array['as_of', 'idempotency_key', 'queue_key', 'retry_of', 'rebuild_of', 'input_manifest'] then
-    perform ops._fail('LH022', 'the run of a schedule has no as_of, idempotency_key, queue_key, retry_of, rebuild_of and input_manifest of its own');
+  if v_request ?| array['as_of', 'idempotency_key', 'queue_key', 'retry_of', 'rebuild_of', 'input_manifest', 'promotion_override'] then
+    perform ops._fail('LH022', 'the run of a schedule has no as_of, idempotency_key, queue_key, retry_of, rebuild_of, input_manifest and promotion_override of its own');
   end if;
   perform ops._run_request_check(v_request);
   perform ops._run_template(p_environment, v_request);
@@ -139,7 +139,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select jsonb_build_object('backfill_id', p_backfill.backfill_id, 'from', ops._rfc3339(p_backfill.from_at), 'to', ops._rfc3339(p_backfill.to_at),
       'next_at', case when p_backfill.next_at < p_backfill.to_at then ops._rfc3339(p_backfill.next_at) end, 'max_running', p_backfill.max_running,
-      'status', case when p_backfill.finished_at is null then 'running' else 'finished' end, 'finished_at', ops._rfc3339(p_backfill.finished_at),
+      'status', case when p_backfill.cancelled_at is not null then 'cancelled' when p_backfill.finished_at is null then 'running' else 'finished' end, 'finished_at', ops._rfc3339(p_backfill.finished_at),
       'runs', count(f.run_id), 'succeeded', count(*) filter (where r.status = 'succeeded'),
       'failed', count(*) filter (where f.outcome = 'failed' or r.status in ('failed', 'timed_out', 'cancelled')), 'live', count(*) filter (where r.run_id is not null and r.finished_at is null))
     from ops.schedule_fire f left join ops.run r using (run_id) where f.backfill_id = p_backfill.backfill_id);

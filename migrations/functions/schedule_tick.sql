@@ -153,6 +153,10 @@ begin
      and not exists (select from ops.run r where r.run_id = f.run_id and r.finished_at is null);
   v_live := (select count(*) from ops.schedule_fire f where f.backfill_id = p_backfill.backfill_id and f.live);
   while v_live < p_backfill.max_running and v_next < p_backfill.to_at and v_fired < 20 loop
+    if exists (select from ops.schedule_fire f where f.schedule_id = p_backfill.schedule_id and f.logical_at = v_next and f.backfill_id = p_backfill.backfill_id) then
+      v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);  -- made before it was cancelled and resumed
+      continue;
+    end if;
     v_fire := ops._schedule_fire(v_schedule, v_next, p_backfill.backfill_id);
     v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);
     v_live := v_live + v_fire.live::int;

@@ -17,8 +17,8 @@ begin
       'ask a platform admin for the role operator or data_engineer');
   end if;
   if coalesce(p_worker, '') !~ '^[[:graph:]]{1,128}$' or jsonb_typeof(p_info) is distinct from 'object'
-     or octet_length(p_info::text) > 16384 or length(v_instance) > 256 then
-    perform ops._fail('LH022', 'a worker has a name without blanks and an info object of at most 16 KiB',
+     or octet_length(p_info::text) > 16384 or length(v_instance) > 256 or jsonb_typeof(coalesce(p_info -> 'capabilities', '{}')) <> 'object' then
+    perform ops._fail('LH022', 'a worker has a name without blanks and an info object of at most 16 KiB, its capabilities an object in it',
       jsonb_build_object('worker', left(p_worker, 200)));
   end if;
   insert into ops.worker (worker_id, principal_id, name, instance, info, lock_key, session_lock, registered_at, seen_at)
@@ -35,6 +35,11 @@ begin
     'poll_ms', 1000, 'heartbeat_ms', 1000);
 end
 $$;
+
+-- What it says it has: a phase is claimed by workers whose capabilities contain what it requires.
+create or replace function ops._capabilities(p_worker ops.worker) returns jsonb
+language sql immutable
+  return coalesce(p_worker.info -> 'capabilities', '{}');
 
 -- The caller's worker of a name, its latest incarnation; one that never registered (a person at the CLI) is made.
 create or replace function ops._worker_find(p_worker text) returns ops.worker

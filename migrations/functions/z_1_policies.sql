@@ -17,6 +17,10 @@ begin
       ('lake_table',         'environment_id = any ((select ops._environments_permitted(''catalogue.read''))::int[])'),
       ('lake_table_version', 'environment_id = any ((select ops._environments_permitted(''catalogue.read''))::int[])'),
       ('concurrency_limit',  'environment_id = any ((select ops._environments_permitted(''setting.read''))::int[])'),
+      ('signal',             'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
+      ('rescore',            'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
+      ('promotion_gate',     'project_id in (select e.project_id from ops.environment e)'),
+      ('score_weight',       'project_id in (select e.project_id from ops.environment e)'),
       ('schedule',           'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
       ('schedule_fire',      'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
       ('backfill',           'environment_id = any ((select ops._environments_permitted(''run.read''))::int[])'),
@@ -49,5 +53,5 @@ grant select (run_id, phase_no, org_id, project_id, environment_id, attempt, wor
   started_at, finished_at, outcome, failure, usage) on ops.attempt to lhcr_user, lhcr_worker, authenticated, service_role;
 grant select (run_id, phase_no, org_id, project_id, environment_id, phase_id, name, kind, executor, status, attempt,
   crashes, lease_ms, timeout_ms, retry, input, output, usage, failure, reused_from, due_at, queued_at, started_at, finished_at,
-  concurrency, approve, approval, estimate) on ops.phase to lhcr_user, lhcr_worker, authenticated, service_role;
+  concurrency, approve, approval, estimate, score, requires) on ops.phase to lhcr_user, lhcr_worker, authenticated, service_role;
 reset role;

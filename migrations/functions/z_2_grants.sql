@@ -12,6 +12,8 @@ begin
     if (select p.proname = any (array[
           'whoami', 'template_apply', 'template_list', 'template_show',
           'run_create', 'run_create_batch', 'run_claim', 'run_complete', 'run_cancel', 'run_retry', 'run_rebuild', 'run_list', 'run_show',
+          'run_explain', 'run_score', 'signal_set', 'signal_list', 'signal_remove', 'score_weight', 'score_list',
+          'backfill_list', 'backfill_cancel', 'backfill_resume', 'promotion_set', 'promotion_show',
           'phase_start', 'phase_complete', 'phase_complete_batch', 'phase_fail', 'lease_heartbeat', 'lease_release',
           'event_append', 'event_list', 'event_tail', 'artifact_announce', 'artifact_register', 'artifact_list', 'artifact_show',
           'artifact_gc', 'scratch_expired',

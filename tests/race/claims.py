@@ -1,5 +1,5 @@
 """Claims that meet other claims, cancels and long transactions."""
-import json, threading, time
+import json, random, threading, time
 from harness import Session, psql
 
 
@@ -230,3 +230,65 @@ def race_rows_entered_while_floors_are_raised_are_never_lost(db):
     left = one(db, "select count(*) from ops.ready")
     assert (len(claimed), len(set(claimed)), left) == (240, 240, "0"), (len(claimed), len(set(claimed)), left)
     return "240 entered, lost=0 duplicated=0"
+
+
+def race_a_run_that_is_scored_is_the_next_one_claimed(db):
+    """Behind 400 others, while a long transaction keeps every dead entry and floors have been raised; and workers meet signals."""
+    run_many(db, 400)
+    reader, worker = Session(db), Session(db, "test_wendy")
+    reader.ask("begin isolation level repeatable read")
+    reader.ask("select count(*) from ops.run")
+    claim = "select ops.run_claim('w1') #>> '{claims,0,run_id}'"
+    for _ in range(150):
+        worker.ask(claim)
+    time.sleep(0.5)
+    worker.ask(claim)
+    floor = int(one(db, "select max(ops._floor_read(floor)) from ops.queue"))
+    assert floor > -9000000000000000000, floor
+    last = one(db, "select run_id from ops.ready order by key desc limit 1")
+    raised = one(db, signal(f"run:{last}", 900), "test_ada")
+    assert raised == "1", raised
+    assert int(one(db, f"select key from ops.ready where run_id = '{last}'")) < floor, "it stands below the floor"
+    assert worker.ask(claim) == last, "the run that was raised"
+    # the same while six sessions raise and lower runs and four claim: none is lost, none claimed twice
+    claimed, errors, stop = [], [], threading.Event()
+
+    def score(number):
+        chance, session = random.Random(20261126 + number), Session(db, "test_ada")
+        while not stop.is_set():
+            run = session.ask("select run_id from ops.run where finished_at is null and status = 'queued' order by random() limit 1")
+            if run:
+                text = session.ask(signal(f"run:{run}", chance.randint(-5000, 5000)))
+                errors.extend([text] if "ERROR" in text else [])
+        session.close()
+
+    def work(number):
+        session = Session(db, "test_wendy")
+        while True:
+            text = session.ask(f"select ops.run_claim('w{number}', p_limit => 2) -> 'claims'")
+            if "ERROR" in text:
+                errors.append(text)
+                break
+            claims = json.loads(text)
+            claimed.extend(c["run_id"] for c in claims)
+            if not claims and one(db, "select count(*) from ops.ready") == "0":
+                break
+            time.sleep(0.01)
+        session.close()
+
+    scorers = [threading.Thread(target=score, args=(n,)) for n in range(6)]
+    workers = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    [t.start() for t in scorers + workers]
+    [t.join() for t in workers]
+    stop.set()
+    [t.join() for t in scorers]
+    reader.close()
+    moved = one(db, "select count(*) from ops.event where type = 'RUN_QUEUED'")
+    left = one(db, "select count(*) from ops.phase where status = 'queued'")
+    assert not errors, errors[:2]
+    assert len(claimed) == len(set(claimed)) and left == "0", (len(claimed), len(set(claimed)), left)
+    return f"{len(claimed)} claimed while {moved} were moved, lost=0 duplicated=0"
+
+
+def signal(subject, value):
+    return (f"""select ops.signal_set('{{"project": "sales", "environment": "dev", "subject": "{subject}", "signal": "manual", "value": {value}}}') ->> 'moved'""")

@@ -35,6 +35,8 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_alert_id' then (select quote_literal(alert_id) from ops.alert limit 1) when 'p_delivery_id' then (select quote_literal(delivery_id) from ops.alert_delivery limit 1) when 'p_token' then (select quote_literal(token) from ops.alert_delivery limit 1) when 'p_result' then quote_literal('{"outcome": "sent"}')
     when 'p_alert' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "subject": "x", "message": "x"}') when 'p_rule' then quote_literal('secretive')
     when 'p_config' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "rules": []}')
+    when 'p_backfill_id' then quote_literal(p_run) when 'p_environments' then quote_literal('{dev,stage}') when 'p_override_role' then quote_literal('operator')
+    when 'p_subject' then quote_literal('template:secretive') when 'p_signal' then case p.proname when 'signal_set' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "subject": "template:secretive", "signal": "manual", "value": 1}') else quote_literal('manual') end when 'p_direction' then quote_literal('raise')
     when 'p_permission' then quote_literal('run.read') else 'null' end), ', ') filter (where a.name is not null))
     from pg_proc p left join lateral unnest(p.proargnames[1:p.pronargs]) with ordinality a (name, no) on true where p.oid = p_function group by p.proname
 $$;
@@ -63,7 +65,7 @@ end $$;
 create function test.image() returns text language sql as $$
   select md5(string_agg(t, '')) from (select r::text as t from ops.run r union all select p::text from ops.phase p union all select l::text from ops.lease l
     union all select e::text from ops.event e union all select c::text from ops.connection c union all select s::text from ops.setting s union all select l::text from ops.alert l union all select d::text from ops.alert_delivery d union all select c::text from ops.alert_config c
-    union all select a::text from ops.artifact a union all select t::text from ops.template t union all select y::text from ops.ready y order by 1) x
+    union all select a::text from ops.artifact a union all select g::text from ops.signal g union all select w::text from ops.score_weight w union all select t::text from ops.template t union all select y::text from ops.ready y order by 1) x
 $$;
 select test.image() as before \gset
 select test.ok((select count(*) > 30 from walked where offered), 'the walk finds the functions');

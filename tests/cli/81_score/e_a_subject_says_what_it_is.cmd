@@ -1,0 +1,2 @@
+# exit 2
+lhcr signal set score manual 5

@@ -1,0 +1,2 @@
+# exit 6
+lhcr signal remove table:gold.revenue drift

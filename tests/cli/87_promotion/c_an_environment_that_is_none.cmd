@@ -1,0 +1,2 @@
+# exit 2
+lhcr promotion set stage live
