@@ -8,6 +8,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_environments int[] := array(select e.environment_id from ops.environment e where e.environment_id = any (ops._environments_permitted('run.work')) and (p_environment is null or e.name = p_environment));
   v_channel ops.alert_channel;
+  v_delivery ops.alert_delivery;
   v_now timestamptz := ops.now();
   v_left int := p_limit;
   v_taken uuid[];
@@ -20,11 +21,12 @@ begin
     perform ops._fail('LH022', 'a claim names its worker and takes 1 to 500 deliveries', jsonb_build_object('limit', p_limit));
   end if;
   -- what is too old to be news, and what has no channel any more
-  update ops.alert_delivery d set status = 'failed', finished_at = v_now, error = coalesce(d.error, 'nobody delivered it in time')
-   where d.status = 'pending' and d.environment_id = any (v_environments) and d.expires_at <= v_now and (d.claimed_until is null or d.claimed_until <= v_now);
-  update ops.alert_delivery d set status = 'skipped', finished_at = v_now, error = 'its channel is gone'
-   where d.status = 'pending' and d.environment_id = any (v_environments) and (d.claimed_until is null or d.claimed_until <= v_now)
-     and not exists (select from ops.alert_channel c where c.environment_id = d.environment_id and c.name = d.channel);
+  for v_delivery in update ops.alert_delivery d set finished_at = v_now, status = case when d.expires_at <= v_now then 'failed' else 'skipped' end,
+           error = case when d.expires_at <= v_now then coalesce(d.error, 'nobody delivered it in time') else 'its channel is gone' end
+     where d.status = 'pending' and d.environment_id = any (v_environments) and (d.claimed_until is null or d.claimed_until <= v_now)
+       and (d.expires_at <= v_now or not exists (select from ops.alert_channel c where c.environment_id = d.environment_id and c.name = d.channel)) returning * loop
+    perform ops._delivery_audit(v_delivery);
+  end loop;
   for v_channel in select * from ops.alert_channel c where c.environment_id = any (v_environments)
         and exists (select from ops.alert_delivery d where d.environment_id = c.environment_id and d.channel = c.name and d.status = 'pending' and d.due_at <= v_now)
       order by c.environment_id, c.name for update skip locked loop
@@ -45,10 +47,22 @@ begin
     v_all := v_all || v_taken;
     update ops.alert_channel set tokens = v_channel.tokens - cardinality(v_taken), refilled_at = v_now
      where environment_id = v_channel.environment_id and name = v_channel.name;
+    if v_taken <> '{}' then
+      perform ops._audit('delivery_claim', v_channel.org_id, v_channel.project_id, v_channel.environment_id, 'channel', v_channel.name,
+        jsonb_build_object('worker', p_worker, 'deliveries', v_taken));
+    end if;
   end loop;
   return jsonb_build_object('deliveries', (select coalesce(jsonb_agg(jsonb_build_object('delivery_id', d.delivery_id, 'token', d.token, 'attempt', d.attempts, 'reason', d.reason,
       'claimed_ms', 60000, 'channel', jsonb_build_object('name', c.name, 'kind', c.kind) || c.config, 'body', d.body) order by d.due_at, d.delivery_id), '[]')
     from ops.alert_delivery d join ops.alert_channel c on c.environment_id = d.environment_id and c.name = d.channel where d.delivery_id = any (v_all)));
+end
+$$;
+
+create or replace function ops._delivery_audit(p_delivery ops.alert_delivery) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ops._audit('alert_deliver', p_delivery.org_id, p_delivery.project_id, p_delivery.environment_id, 'delivery', p_delivery.delivery_id::text, jsonb_build_object(
+    'alert_id', p_delivery.alert_id, 'channel', p_delivery.channel, 'reason', p_delivery.reason, 'status', p_delivery.status, 'attempts', p_delivery.attempts));
 end
 $$;
 
@@ -91,10 +105,7 @@ begin
          due_at = case when v_retry then v_now + greatest((p_result ->> 'retry_after_ms')::bigint * interval '1 millisecond', interval '1 second',
            ops._backoff('{"backoff_ms": 5000, "backoff_max_ms": 300000}', v_delivery.attempts)) else due_at end
    where delivery_id = p_delivery_id returning * into v_delivery;
-  if not v_retry then
-    perform ops._audit('alert_deliver', v_delivery.org_id, v_delivery.project_id, v_delivery.environment_id, 'delivery', p_delivery_id::text, jsonb_build_object('alert_id', v_delivery.alert_id,
-      'channel', v_delivery.channel, 'reason', v_delivery.reason, 'status', v_delivery.status, 'attempts', v_delivery.attempts));
-  end if;
+  perform ops._delivery_audit(v_delivery);
   if v_delivery.status = 'failed' and v_delivery.alert_id is not null and not exists (select from ops.alert_delivery d where d.alert_id = v_delivery.alert_id
        and d.step = v_delivery.step and d.reason = v_delivery.reason and d.status <> 'failed') then
     update ops.alert a set next_step_at = v_now where a.alert_id = v_delivery.alert_id and a.next_step_at > v_now and a.step = v_delivery.step

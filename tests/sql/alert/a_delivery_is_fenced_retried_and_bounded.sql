@@ -30,7 +30,8 @@ select test.is((select d ->> 'channel' from jsonb_array_elements(ops.alert_show(
 select ops.delivery_claim('w2') #> '{deliveries,0}' as pager \gset
 select ops.delivery_finish((:'pager'::jsonb ->> 'delivery_id')::uuid, (:'pager'::jsonb ->> 'token')::uuid, '{"outcome": "sent", "http_status": 204}');
 select test.be('superuser');
-select test.is((select count(*) from ops.audit where action = 'alert_deliver'), 2::bigint, 'both ends are in the trail');
+select test.is((select string_agg(detail ->> 'status', ' ' order by audit_id) from ops.audit where action = 'alert_deliver'), 'pending pending failed sent', 'what became of each is in the trail');
+select test.is((select count(*) from ops.audit where action = 'delivery_claim'), 5::bigint, 'and who took them');
 -- no more than the channel's rate
 set local lhcr_test.shift = '25 minutes';
 select test.be('ada');
@@ -55,3 +56,5 @@ select test.is((select string_agg(d ->> 'reason' || ' ' || (d ->> 'attempts'), '
 set local lhcr_test.shift = '30 hours';
 select ops.delivery_claim('w1');
 select test.is((select d ->> 'error' from jsonb_array_elements(ops.alert_show(:'ordered') -> 'deliveries') d where d ->> 'reason' = 'raised'), 'nobody delivered it in time', 'what is too old is not sent');
+select test.be('superuser');
+select test.is((select count(*) from ops.alert_delivery where status <> 'pending'), (select count(*) from ops.audit where action = 'alert_deliver' and detail ->> 'status' <> 'pending'), 'each end is in the trail, of these too');
