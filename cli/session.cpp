@@ -69,10 +69,26 @@ std::string Session::store_url() {
     return url;
 }
 
+namespace {
+
+/// The conninfo with the key of LHCR_AGENT_KEY as an option of the session's start: so it is in no statement, and in no log of one. From
+/// the environment only, for a file or a command line would show it to others.
+std::string with_agent_key(const std::string& conninfo) {
+    const std::string key = process_environment("LHCR_AGENT_KEY").value_or("");
+    if (key.empty()) return conninfo;
+    if (!key.starts_with("lhcr_key_") || key.find_first_not_of("0123456789abcdef", 9) != std::string::npos)
+        throw Error(Errc::usage, "LHCR_AGENT_KEY holds no key of an agent", "`lhcr agent add NAME` shows one, once");
+    if (conninfo.starts_with("postgres://") || conninfo.starts_with("postgresql://"))
+        return fmt::format("{}{}options=-c%20lhcr.agent_key%3D{}", conninfo, conninfo.find('?') == std::string::npos ? '?' : '&', key);
+    return fmt::format("{} options='-c lhcr.agent_key={}'", conninfo, key);
+}
+
+}  // namespace
+
 db::Connection& Session::db() {
     if (!db_)
         db_ = std::make_unique<db::Connection>(
-            database(), db::ConnectOptions{.application_name = command_ == nullptr ? "lhcr" : "lhcr " + command_->name()});
+            with_agent_key(database()), db::ConnectOptions{.application_name = command_ == nullptr ? "lhcr" : "lhcr " + command_->name()});
     return *db_;
 }
 

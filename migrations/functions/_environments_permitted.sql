@@ -9,6 +9,7 @@ begin
   return (select coalesce(array_agg(distinct e.environment_id), '{}')
             from ops.membership m
             join ops.role_permission rp on rp.role = m.role and rp.permission = p_permission
+            join ops.principal p on p.principal_id = m.principal_id and (p.scopes is null or p_permission = any (p.scopes))
             join ops.environment e on e.org_id = m.org_id
              and (m.project_id is null or m.project_id = e.project_id)
              and (m.environment_id is null or m.environment_id = e.environment_id)

@@ -57,7 +57,7 @@ begin
     select greatest(age(a.backend_xmin), age(a.backend_xid)) as xids, 'process' as kind, a.pid::text as name, a.application_name as application, a.state, a.xact_start as since,
            a.query_start, format('select pg_terminate_backend(%s);', a.pid) as repair
       from pg_stat_activity a
-     where (a.backend_xmin is not null or a.backend_xid is not null) and a.pid <> pg_backend_pid() and a.backend_type <> 'autovacuum worker'
+     where (a.backend_xmin is not null or a.backend_xid is not null) and a.pid <> pg_backend_pid() and coalesce(a.backend_type, '') <> 'autovacuum worker'
        and (a.datid = (select oid from pg_database where datname = current_database()) or a.backend_type = 'walsender')
     union all
     select age(p.transaction), 'prepared transaction', p.gid, null, 'prepared', p.prepared, null, format('rollback prepared %L;', p.gid)
@@ -70,6 +70,7 @@ begin
   if v_holder.kind is null or v_holder.since >= ops.now() - p_patience or v_holder.since is null and v_holder.xids < 100000 then
     return ops._finding('ok', case when v_holder.kind is null then 'nobody has one'
       else format('%s %s has it%s, %s transactions ago', v_holder.kind, v_holder.name, ' for ' || ops._ago(v_holder.since), v_holder.xids) end,
+      case when v_holder.kind = 'process' and v_holder.since is null then 'since when is not ours to see: grant pg_read_all_stats to lhcr_owner' else '' end,
       p_facts => coalesce(to_jsonb(v_holder), '{}'));
   end if;
   return ops._finding('degraded', format('%s %s (%s) holds the oldest snapshot since %s, for %s; its last statement began %s ago; it is %s', v_holder.kind, v_holder.name,

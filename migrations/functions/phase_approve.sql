@@ -9,7 +9,8 @@ declare
 begin
   return exists (select from ops.membership m join ops.environment e on e.environment_id = p_environment_id and e.org_id = m.org_id
      and (m.project_id is null or m.project_id = e.project_id) and (m.environment_id is null or m.environment_id = e.environment_id)
-   where m.principal_id = v_principal and m.role::text in (p_role, 'platform_admin'));
+   where m.principal_id = v_principal and not exists (select from ops.principal p where p.principal_id = v_principal and p.scopes is not null)  -- agents let nothing through
+     and m.role::text in (p_role, 'platform_admin'));
 end
 $$;
 

@@ -1,7 +1,7 @@
 -- What waits, runs and ends, by project, environment and lane. Nothing is counted over history: queues exactly up to a thousand rows and by the
--- planner's estimate beyond (`estimated`), what waits apart up to ten thousand, leases as they are. Rates are of the newest ten thousand
+-- planner's estimate beyond (`estimated`), what waits apart up to ten thousand, leases as they are. Rates are of the newest four thousand
 -- events, at most of five minutes: `window_ms` says of how long. The oldest is that of the heads of the queues: what is claimed next.
--- Callers: `lhcr queue stats`, doctor. Errors: LH022 invalid_argument.
+-- A lane is looked up run by run (offset 0): no plan may turn to reading the runs there are. Callers: `lhcr queue stats`, doctor. Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops._queue_depth(p_queue ops.queue, out depth bigint, out estimated boolean, out oldest_at timestamptz)
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
@@ -28,7 +28,7 @@ create or replace function ops._queue_rates(p_environments int[])
 returns table (environment_id int, lane text, started bigint, succeeded bigint, failed bigint, window_ms bigint)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-  v_limit constant int := 10000;
+  v_limit constant int := 4000;
 begin
   return query
   with newest as materialized (select e.run_id, e.environment_id, e.type, e.ts from ops.event e order by e.xid desc limit v_limit),
@@ -37,7 +37,7 @@ begin
                            case when (select count(*) from newest) = v_limit then (select min(t.ts) from told t) else '-infinity' end) as since)
   select t.environment_id, r.lane, count(*) filter (where t.type = 'PHASE_STARTED'), count(*) filter (where t.type = 'PHASE_SUCCEEDED'),
          count(*) filter (where t.type not in ('PHASE_STARTED', 'PHASE_SUCCEEDED')), greatest(1, (extract(epoch from ops.now() - s.since) * 1000)::bigint)
-    from told t cross join span s join ops.run r on r.run_id = t.run_id
+    from told t cross join span s cross join lateral (select r.lane from ops.run r where r.run_id = t.run_id offset 0) r
    where t.ts >= s.since and t.environment_id = any (p_environments)
    group by t.environment_id, r.lane, s.since;
 end
@@ -61,15 +61,15 @@ begin
       select q.environment_id, q.lane, sum(d.depth)::bigint as depth, bool_or(d.estimated) as estimated, min(d.oldest_at) as oldest_at
         from ops.queue q cross join lateral ops._queue_depth(q) d where q.environment_id = any (v_environments) group by 1, 2),
     leased as (
-      select r.environment_id, r.lane, count(*) filter (where l.started_at is null) as claimed, count(*) filter (where l.started_at is not null) as running
-        from ops.lease l join ops.run r on r.run_id = l.run_id where l.environment_id = any (v_environments) group by 1, 2),
+      select l.environment_id, r.lane, count(*) filter (where l.started_at is null) as claimed, count(*) filter (where l.started_at is not null) as running
+        from ops.lease l cross join lateral (select r.lane from ops.run r where r.run_id = l.run_id offset 0) r where l.environment_id = any (v_environments) group by 1, 2),
     apart as (
-      select r.environment_id, r.lane, count(*) filter (where a.kind = 'parked') as parked, count(*) filter (where a.kind = 'delayed') as delayed,
+      select a.environment_id, r.lane, count(*) filter (where a.kind = 'parked') as parked, count(*) filter (where a.kind = 'delayed') as delayed,
              count(*) filter (where a.kind = 'in_line') as in_line
-        from ((select 'parked' as kind, w.run_id from ops.concurrency_waiter w where w.environment_id = any (v_environments) limit v_cap) union all
-              (select 'delayed', d.run_id from ops.due d where d.environment_id = any (v_environments) limit v_cap) union all
-              (select 'in_line', w.run_id from ops.queue_waiter w where w.environment_id = any (v_environments) limit v_cap)) a
-        join ops.run r on r.run_id = a.run_id group by 1, 2),
+        from ((select 'parked' as kind, w.run_id, w.environment_id from ops.concurrency_waiter w where w.environment_id = any (v_environments) limit v_cap) union all
+              (select 'delayed', d.run_id, d.environment_id from ops.due d where d.environment_id = any (v_environments) limit v_cap) union all
+              (select 'in_line', w.run_id, w.environment_id from ops.queue_waiter w where w.environment_id = any (v_environments) limit v_cap)) a
+        cross join lateral (select r.lane from ops.run r where r.run_id = a.run_id offset 0) r group by 1, 2),
     rates as (select * from ops._queue_rates(v_environments)),
     lanes as (select environment_id, lane from waiting union select environment_id, lane from leased union select environment_id, lane from apart
               union select environment_id, lane from rates)

@@ -20,7 +20,8 @@ begin
       where m.principal_id = v_principal.principal_id),
     'permissions', (select coalesce(jsonb_agg(distinct rp.permission order by rp.permission), '[]')
       from ops.membership m join ops.role_permission rp using (role)
-      where m.principal_id = v_principal.principal_id));
+      where m.principal_id = v_principal.principal_id and (v_principal.scopes is null or rp.permission = any (v_principal.scopes))))
+    || case when v_principal.scopes is null then '{}' else jsonb_build_object('scopes', v_principal.scopes, 'budget', v_principal.budget) end;
 end
 $$;
 reset role;

@@ -24,7 +24,7 @@ declare
   v_name text;
   v_function record;
 begin
-  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'sessions', 'run_templates', 'lake_tables'] loop
+  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'sessions', 'run_templates', 'lake_tables', 'schedules', 'alerts'] loop
     if exists (select from pg_catalog.pg_class c where c.relnamespace = v_schema::regnamespace and c.relname = v_name
                   and (c.relkind <> 'v' or c.relowner <> 'lhcr_owner'::regrole)) then
       raise exception using errcode = 'LH007', message = format('"%s.%s" exists and is not ours', v_schema, v_name),
@@ -79,7 +79,15 @@ begin
     select t.name, t.layer, t.format, t.location, t.version, t.row_count, t.byte_count, t.columns, t.run_id, t.published_at,
            j.name as project, e.name as environment
       from ops.lake_table t join ops.environment e using (environment_id) join ops.project j on j.project_id = t.project_id', v_schema);
-  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'sessions', 'run_templates', 'lake_tables'] loop
+  execute format('create or replace view %I.schedules with (security_invoker = true) as
+    select s.schedule_id, s.name, j.name as project, e.name as environment, s.cron, s.time_zone, s.catchup, s.overlap, s.request, s.next_at, s.last_at,
+           s.last_run_id, s.paused_at, s.created_at, s.updated_at
+      from ops.schedule s join ops.environment e using (environment_id) join ops.project j on j.project_id = s.project_id', v_schema);
+  execute format('create or replace view %I.alerts with (security_invoker = true) as
+    select a.alert_id, j.name as project, e.name as environment, a.rule, a.subject, a.severity, a.message, a.facts, a.run_id, a.times, a.first_at, a.last_at,
+           a.owners, a.acked_at, a.resolved_at, a.resolution
+      from ops.alert a join ops.environment e using (environment_id) join ops.project j on j.project_id = a.project_id', v_schema);
+  foreach v_name in array array['runs', 'run_phases', 'run_events', 'artifacts', 'sessions', 'run_templates', 'lake_tables', 'schedules', 'alerts'] loop
     execute format('revoke all on %I.%I from public, anon', v_schema, v_name);
     execute format('grant select on %I.%I to lhcr_user, lhcr_worker, authenticated, service_role', v_schema, v_name);
   end loop;

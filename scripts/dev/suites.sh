@@ -1,7 +1,7 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint sql model golden cli race pipeline_sql e2e package versions chaos unit sanitize tidy"
+all_suites="lint sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit sanitize tidy"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 running_group=
@@ -144,6 +144,7 @@ need_for() {
   need_pgbouncer
   need_node_pg
   case " $* " in *" versions "*) need_postgres_versions ;; esac
+  case " $* " in *" postgrest "*) need_postgrest ;; esac
 }
 
 test_all() {

@@ -45,6 +45,7 @@ def race_a_healthy_database_has_no_finding_and_the_command_shows_each_check(db):
 
 
 def race_the_holder_of_the_oldest_snapshot_is_named_with_the_command_that_ends_it(db):
+    psql("grant pg_read_all_stats to lhcr_owner", db=db)  # from version 16 on a migrating login that is no superuser may not
     holder = Session(db, "test_ada", name="nightly report")
     pid = holder.ask("begin isolation level repeatable read; select pg_backend_pid(); select count(*) from public.runs").split()[0]
     time.sleep(1.1)
@@ -55,6 +56,18 @@ def race_the_holder_of_the_oldest_snapshot_is_named_with_the_command_that_ends_i
     done, shown = lhcr_doctor(db, "--patience", "1s")
     assert done.returncode == 0 and shown["oldest_snapshot"]["repair"] == found["repair"], done.stdout
     repaired(db, "oldest_snapshot", patience="1 second")
+
+
+def race_without_the_right_to_see_it_the_doctor_says_which_one_is_missing(db):
+    psql("revoke pg_read_all_stats from lhcr_owner", db=db)
+    try:
+        holder = Session(db, "test_ada")
+        holder.ask("begin isolation level repeatable read; select count(*) from public.runs")
+        found = finding(db, "oldest_snapshot")
+        assert "grant pg_read_all_stats to lhcr_owner" in found["hint"] and found["facts"]["kind"] == "process" and found["facts"]["since"] is None, found
+    finally:
+        psql("grant pg_read_all_stats to lhcr_owner", db=db)
+    assert finding(db, "oldest_snapshot")["facts"]["since"]
 
 
 def race_a_prepared_transaction_is_one_too(db):

@@ -37,6 +37,7 @@ create function test.call(p_function oid, p_run uuid, p_token uuid) returns text
     when 'p_config' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "rules": []}')
     when 'p_backfill_id' then quote_literal(p_run) when 'p_environments' then quote_literal('{dev,stage}') when 'p_override_role' then quote_literal('operator')
     when 'p_subject' then quote_literal('template:secretive') when 'p_signal' then case p.proname when 'signal_set' then quote_literal('{"org": "acme", "project": "sales", "environment": "dev", "subject": "template:secretive", "signal": "manual", "value": 1}') else quote_literal('manual') end when 'p_direction' then quote_literal('raise')
+    when 'p_agent' then quote_literal('{"org": "acme", "project": "sales", "name": "secretive", "role": "auditor"}')
     when 'p_permission' then quote_literal('run.read') else 'null' end), ', ') filter (where a.name is not null))
     from pg_proc p left join lateral unnest(p.proargnames[1:p.pronargs]) with ordinality a (name, no) on true where p.oid = p_function group by p.proname
 $$;

@@ -1,0 +1,2 @@
+# exit 2
+LHCR_AGENT_KEY=secret lhcr run list -q
