@@ -1,7 +1,6 @@
 // Formats and their writing. Rendering of tables is in table_text.cpp.
 #include "cli/output.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "base/redaction.hpp"
 #include "base/yaml.hpp"
 #include "cli/command.hpp"
+#include "cli/output_file.hpp"
 
 namespace lhcr::cli {
 namespace {
@@ -36,30 +36,6 @@ void check_format(std::string_view format) {
     const auto meant = closest(format, {formats.begin(), formats.end()});
     throw Error(Errc::usage, fmt::format("no output format '{}'", format),
                 meant ? fmt::format("did you mean '{}'?", *meant) : "one of table, wide, json, ndjson, yaml, id");
-}
-
-/// All of `text` to the descriptor, or the reason why not.
-int write_all(int descriptor, std::string_view text) {
-    while (!text.empty()) {
-        const auto written = ::write(descriptor, text.data(), text.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return errno;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return 0;
-}
-
-/// The file whole or not at all: written beside itself, then renamed.
-void write_file(const std::string& path, const std::string& text) {
-    const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
-    const int descriptor = ::open(temporary.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-    int reason = descriptor < 0 ? errno : write_all(descriptor, text);
-    if (descriptor >= 0 && ::close(descriptor) != 0 && reason == 0) reason = errno;
-    if (reason == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) reason = errno;
-    if (reason == 0) return;
-    if (descriptor >= 0) ::unlink(temporary.c_str());
-    throw Error(Errc::unavailable, fmt::format("cannot write '{}': {}", path, std::strerror(reason)),
-                "name another file after --format FORMAT=");
 }
 
 /// `kind` names the document; a kind of the thing itself (a connection's, a phase's) is its `type` there.

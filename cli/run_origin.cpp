@@ -1,49 +1,19 @@
-// git is asked as a process (no shell), with a fixed environment: hooks, pagers and configuration of the repository do not run.
+// Where a run comes from: commit, spec bundle, and whether the tree is what the commit holds.
 #include "cli/run_origin.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
-
-#include <chrono>
 
 #include <filesystem>
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/process.hpp"
+#include "cli/git.hpp"
 #include "cli/session.hpp"
 #include "specs/bundle.hpp"
 
 namespace lhcr::cli {
 namespace {
-
-// What `git <arguments>` prints, without its last newline; nullopt when it fails or there is no git.
-std::optional<std::string> git(std::vector<std::string> arguments, const std::filesystem::path& folder = {}) {
-    SpawnOptions options;
-    options.argv = {"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"};
-    if (!folder.empty()) options.working_directory = folder.string();
-    options.argv.insert(options.argv.end(), arguments.begin(), arguments.end());
-    Pipe out = make_pipe();
-    const Fd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));  // what git complains of is said in our own words
-    options.descriptors = {{STDOUT_FILENO, out.write.get()}, {STDERR_FILENO, nowhere.get()}};
-    options.own_group = false;
-    try {
-        Process process = spawn(options);
-        out.write.reset();
-        std::string text;
-        char buffer[4096];
-        for (ssize_t got; (got = ::read(out.read.get(), buffer, sizeof buffer)) > 0 && text.size() < (1u << 20);)
-            text.append(buffer, static_cast<std::size_t>(got));
-        const auto ended = process.wait(std::chrono::seconds(10));
-        if (!ended || !ended->success()) return std::nullopt;
-        while (!text.empty() && text.back() == '\n') text.pop_back();
-        return text;
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-}
 
 std::string without_last_newlines(std::string text) {
     while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -54,7 +24,7 @@ std::string without_last_newlines(std::string text) {
 bool is_of_commit(const specs::Bundle& bundle, const std::string& commit) {
     if (!git({"cat-file", "-e", commit + "^{commit}"}, bundle.folder)) return true;
     for (const auto& [file, document] : bundle.documents)
-        if (git({"cat-file", "blob", fmt::format("{}:./{}", commit, file)}, bundle.folder) != without_last_newlines(document.bytes))
+        if (git({"cat-file", "blob", fmt::format("{}:./{}", commit, file)}, bundle.folder) != without_last_newlines(document.bytes()))
             return false;
     return true;
 }

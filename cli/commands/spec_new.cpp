@@ -1,11 +1,13 @@
-// `lhcr spec new SLUG`: the files of a spec bundle, to be filled. Never overwrites.
+// `lhcr spec new SLUG`: the files of a spec bundle, which passes as it is. Never overwrites.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "cli/session.hpp"
 #include "specs/bundle.hpp"
@@ -15,14 +17,27 @@ namespace {
 
 struct Options {
     std::string slug;
-    std::string folder = "spec";
+    std::string folder;
+    std::string layout = "lhcr";
 };
 
 int run(Session& session, const Options& options) {
     namespace fs = std::filesystem;
-    const auto files = specs::new_bundle(options.slug);
-    const fs::path folder = fs::path(options.folder) / options.slug;
+    const auto layout = options.layout == "lhcr" ? specs::Layout::lhcr : specs::Layout::spec_kit;
+    const fs::path parent = !options.folder.empty() ? options.folder : layout == specs::Layout::lhcr ? "spec" : "specs";
+    std::string slug = options.slug;
     std::error_code error;
+    // Spec Kit numbers its features: the next free one.
+    if (layout == specs::Layout::spec_kit && specs::is_slug(slug) && specs::feature_number(slug).empty()) {
+        int last = 0;
+        for (const auto& entry : fs::directory_iterator(parent, error)) {
+            const std::string name = entry.path().filename().string();
+            if (const auto number = specs::feature_number(name); number.size() == 3) last = std::max(last, std::stoi(std::string(number)));
+        }
+        slug = fmt::format("{:03}-{}", last + 1, slug);
+    }
+    const auto files = specs::new_bundle(slug, layout, rfc3339_now().substr(0, 10));
+    const fs::path folder = parent / slug;
     if (fs::exists(folder, error))
         throw Error(Errc::conflict, fmt::format("'{}' is there already", folder.string()),
                     fmt::format("`lhcr spec validate {}` says what it lacks", folder.string()));
@@ -37,8 +52,9 @@ int run(Session& session, const Options& options) {
             throw Error(Errc::unavailable, fmt::format("cannot write '{}'", path.string()), "check the folder's rights and the disk");
         written.push_back({{"path", path.string()}});
     }
-    session.output().list("SpecBundleFiles", {{"slug", options.slug}, {"files", written}}, "files", {{"WRITTEN", "path"}}, "path");
-    session.output().note(fmt::format("fill in what stands in [brackets], then `lhcr spec validate {}`", folder.string()));
+    session.output().list("SpecBundleFiles", {{"slug", slug}, {"files", written}}, "files", {{"WRITTEN", "path"}}, "path");
+    session.output().note(
+        fmt::format("it passes as it is; say sentence by sentence what it is to do, then `lhcr spec validate {}`", folder.string()));
     return 0;
 }
 
@@ -47,7 +63,8 @@ int run(Session& session, const Options& options) {
 void bind_spec_new(CLI::App& app, Session& session) {
     auto options = std::make_shared<Options>();
     app.add_option("slug", options->slug, "lower-case letters, digits and hyphens")->required();
-    app.add_option("--folder", options->folder, "where bundles are (default: spec)");
+    app.add_option("--folder", options->folder, "where bundles are (default: spec, or specs for spec-kit)");
+    app.add_option("--layout", options->layout, "lhcr or spec-kit")->check(CLI::IsMember({"lhcr", "spec-kit"}))->type_name("NAME");
     session.set_action([&session, options] { return run(session, *options); });
 }
 

@@ -1,61 +1,62 @@
-// Spec bundles: found, read with limits, checked for presence, placeholders, headings and ids.
+// Spec bundles: found, and read with limits.
 // Two layouts: spec/<slug>/{constitution,prd,plan,tasks}.md, and GitHub Spec Kit's specs/<nnn-name>/{spec,plan,tasks}.md.
 // Called by `lhcr spec …`, the `spec` phase, and run_create's look for a slug. Pure but for reading files.
 #pragma once
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/finding.hpp"
 #include "base/json.hpp"
+#include "specs/document.hpp"
 
 namespace lhcr::specs {
 
-enum class Layout { lhcr, spec_kit };
+enum class Layout : unsigned char { lhcr, spec_kit };
 
 /// "lhcr" or "spec-kit".
 std::string layout_name(Layout layout);
-/// The names of the files a bundle of this layout may have.
+/// The core files of a bundle of this layout; those of spec-kit may be joined by research.md, data-model.md, quickstart.md and
+/// checklists/*.md.
 std::vector<std::string> files_of(Layout layout);
-
-struct Line {
-    int number = 0;
-    std::string text;   ///< as in the file
-    std::string prose;  ///< blanked where it is code, a comment or a fence: what rules look at
-    int heading = 0;    ///< level of an ATX heading, 0: none
-    std::string title;  ///< of a heading, without # and trailing #s
-};
-
-struct Document {
-    std::string file;  ///< relative to the bundle's folder: "prd.md"
-    std::string bytes;
-    std::vector<Line> lines;
-    Findings problems;  ///< of reading: empty, not UTF-8, conflict markers, a fence that does not end
-};
 
 struct Bundle {
     Layout layout = Layout::lhcr;
     std::string slug;
     std::filesystem::path folder;
     std::map<std::string, Document> documents;
+    std::vector<std::string> contracts;  ///< names below contracts/
+    bool carried = false;                ///< came with a run: only its documents are known
 
+    /// nullptr when it is not there or could not be read.
+    const Document* find(std::string_view file) const;
+    /// Where a file of it lies, as findings name it.
+    std::string place(std::string_view file) const;
     /// SHA-256 over the canonical JSON {file: sha256}: what a run's input manifest names.
     std::string content_hash() const;
 };
 
-/// One bundle from its folder. Throws Errc::not_found when there is no such folder.
-Bundle read_bundle(const std::filesystem::path& folder);
-bool is_utf8(std::string_view text);
-/// Splits and masks a text; exposed for tests.
-Document read_document(std::string file, std::string bytes);
-/// The bundles at the paths: a bundle's folder, a folder of bundles, or a repository's root (spec/*, specs/*).
-/// Throws Errc::usage when a path holds none: a gate that looked at nothing has not passed.
+/// One bundle from its folder. Throws Errc::not_found when there is no such folder, Errc::unavailable for a file that cannot be read.
+Bundle read_bundle(const std::filesystem::path& folder, std::optional<Layout> layout = std::nullopt);
+
+/// Where a bundle is, before it is read.
+struct Place {
+    std::filesystem::path folder;  ///< as reached from the path that was given
+    Layout layout = Layout::lhcr;
+};
+/// The bundles at the paths: a bundle's folder, a file in one, a folder of bundles, or a repository's root (spec/*, specs/*), each once, in
+/// order. Throws Errc::usage when a path holds none, unless `allow_empty`: a gate that looked at nothing has not passed.
+std::vector<Place> find_places(const std::vector<std::string>& paths, std::optional<Layout> layout = std::nullopt,
+                               bool allow_empty = false);
 std::vector<Bundle> find_bundles(const std::vector<std::string>& paths);
 /// The bundle with this slug upwards from here (to the repository's root); nullopt-like empty slug when there is none.
 Bundle find_bundle_by_slug(const std::string& slug, const std::filesystem::path& from);
+/// The file's bytes; nullopt when it is not there. Throws Errc::unavailable when it cannot be read.
+std::optional<std::string> read_bytes(const std::filesystem::path& path);
 
 /// What of a bundle fits into a run's request beside the rest of it.
 inline constexpr std::size_t max_carried_bytes = 512u << 10;
@@ -64,19 +65,11 @@ json to_json(const Bundle& bundle);
 /// Back again. Throws Errc::usage, naming what is wrong.
 Bundle bundle_from_json(const std::string& slug, const json& carried);
 
-/// All rules over one bundle; files are given relative to the working directory where possible.
-Findings check_bundle(const Bundle& bundle);
-
-struct Rule {
-    const char* id;
-    const char* summary;
-};
-/// The rules check_bundle applies, for `lhcr spec rules` and the docs.
-const std::vector<Rule>& rules();
-
-/// The files of a new bundle with this slug, ready to be filled: name → text. Throws Errc::usage for a slug that is none.
-std::map<std::string, std::string> new_bundle(const std::string& slug);
+/// The files of a new bundle with this slug, which pass as they are: name → text. Throws Errc::usage for a slug that is none.
+std::map<std::string, std::string> new_bundle(const std::string& slug, Layout layout, const std::string& date);
 /// Lower-case letters, digits and single hyphens, at most 63.
-bool is_slug(const std::string& text);
+bool is_slug(std::string_view text);
+/// The number in front of a Spec Kit feature's name: "004-smart-ingestion" → "004"; empty when there is none.
+std::string_view feature_number(std::string_view slug);
 
 }  // namespace lhcr::specs

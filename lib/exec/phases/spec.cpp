@@ -12,38 +12,40 @@
 #include "exec/artifacts.hpp"
 #include "exec/phases.hpp"
 #include "specs/bundle.hpp"
+#include "specs/check.hpp"
 
 namespace lhcr::exec::phases {
 namespace {
 
 constexpr std::size_t told_findings = 100;
 
-bool is_error(const Finding& finding) {
-    return finding.severity == Finding::Severity::error;
+bool is_error(const specs::Diagnostic& finding) {
+    return finding.severity == specs::Severity::error && finding.suppressed.empty();
 }
 
-std::string place_of(const Finding& finding) {
+bool is_open(const specs::Diagnostic& finding) {
+    return finding.suppressed.empty();
+}
+
+std::string place_of(const specs::Diagnostic& finding) {
     return finding.line > 0 ? fmt::format("{}:{}", finding.file, finding.line) : finding.file;
 }
 
-json report_of(const PhaseContext& context, const specs::Bundle& bundle, const Findings& findings, std::size_t errors) {
+json report_of(const PhaseContext& context, const specs::Bundle& bundle, const std::vector<specs::Diagnostic>& findings,
+               std::size_t errors) {
     json items = json::array();
-    for (const auto& finding : findings)
-        items.push_back({{"severity", is_error(finding) ? "error" : "warning"},
-                         {"rule", finding.rule},
-                         {"file", finding.file},
-                         {"line", finding.line},
-                         {"message", finding.message},
-                         {"hint", finding.hint}});
+    for (const auto& finding : findings) items.push_back(specs::to_json(finding));
     return {{"apiVersion", "lhcr/v1"},
             {"kind", "SpecReport"},
             {"slug", bundle.slug},
             {"content_hash", bundle.content_hash()},
             {"git_sha", context.run().at("git_sha")},
             {"layout", specs::layout_name(bundle.layout)},
+            {"ruleset", specs::newest_ruleset},
             {"passed", errors == 0},
             {"errors", errors},
-            {"warnings", findings.size() - errors},
+            {"warnings", std::count_if(findings.begin(), findings.end(),
+                                       [](const auto& each) { return is_open(each) && each.severity == specs::Severity::warning; })},
             {"findings", items}};
 }
 
@@ -63,14 +65,16 @@ PhaseResult spec(PhaseContext& context) {
 
     const auto findings = specs::check_bundle(bundle);
     const auto errors = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), is_error));
-    for (std::size_t i = 0; i < std::min(findings.size(), told_findings); ++i)
-        context.log(is_error(findings[i]) ? "error" : "warn",
-                    fmt::format("{} {} {}", place_of(findings[i]), findings[i].rule, findings[i].message));
+    std::size_t told = 0;
+    for (const auto& finding : findings)
+        if (is_open(finding) && finding.severity != specs::Severity::info && told++ < told_findings)
+            context.log(is_error(finding) ? "error" : "warn",
+                        fmt::format("{} {} {}", place_of(finding), specs::rule_of(finding.rule).name, finding.message));
 
     const std::string report = canonical_json(report_of(context, bundle, findings, errors));
     std::vector<ArtifactText> texts;
     for (const auto& [file, document] : bundle.documents)
-        texts.push_back({(bundle.folder / file).string(), "text/markdown; charset=utf-8", document.bytes});
+        texts.push_back({(bundle.folder / file).string(), "text/markdown; charset=utf-8", document.bytes()});
     texts.push_back({(bundle.folder / "report.json").string(), "application/json", report});
     const auto store = store::open_store(context.store_url());
     keep_texts(context, *store, texts);
@@ -82,13 +86,15 @@ PhaseResult spec(PhaseContext& context) {
                                                 errors == 1 ? "" : "s", place_of(*first), first->message),
                                     fmt::format("lhcr run logs {} lists them; `lhcr spec validate` is the same gate", context.run_id()));
     }
-    return PhaseResult::success({{"slug", bundle.slug},
-                                 {"content_hash", found},
-                                 {"report_sha256", sha256_hex(report)},
-                                 {"errors", errors},
-                                 {"warnings", findings.size() - errors},
-                                 {"tables", json::array()},
-                                 {"publish", false}});
+    return PhaseResult::success(
+        {{"slug", bundle.slug},
+         {"content_hash", found},
+         {"report_sha256", sha256_hex(report)},
+         {"errors", errors},
+         {"warnings", std::count_if(findings.begin(), findings.end(),
+                                    [](const auto& each) { return is_open(each) && each.severity == specs::Severity::warning; })},
+         {"tables", json::array()},
+         {"publish", false}});
 }
 
 }  // namespace lhcr::exec::phases

@@ -1,0 +1,24 @@
+// A baseline: the findings that a repository lives with for now, by fingerprint, never by line. It only shrinks unless it is told to grow.
+// Called by `lhcr spec validate --baseline`.
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "specs/gate.hpp"
+
+namespace lhcr::specs {
+
+struct Baseline {
+    std::set<std::string> fingerprints;
+};
+/// Throws Errc::usage when it is not there or is none: a gate that cannot read its baseline has not passed.
+Baseline read_baseline(const std::filesystem::path& path);
+/// Marks what the baseline holds as suppressed, counts anew, and returns how many of its entries nothing needs any more.
+std::size_t apply_baseline(const Baseline& baseline, Report& report);
+/// The text of a baseline that holds all that counts now and what was held before and still is there.
+std::string baseline_text(const Report& report);
+
+}  // namespace lhcr::specs

@@ -1,0 +1,21 @@
+// The gate over one bundle: every rule that is on, sorted by place. Called by the gate over many, the `spec` phase, and `run create`.
+#pragma once
+
+#include <vector>
+
+#include "specs/bundle.hpp"
+#include "specs/model.hpp"
+#include "specs/rule.hpp"
+
+namespace lhcr::specs {
+
+struct Project;
+
+std::vector<Diagnostic> check_model(const Model& model, const Project* project, const Selection& selection);
+/// A bundle alone, by the profile ci: what a worker does with a bundle that a run carries.
+std::vector<Diagnostic> check_bundle(const Bundle& bundle);
+bool has_errors(const std::vector<Diagnostic>& found);
+/// One finding as every JSON of ours has it; `suppressed` only where it is.
+json to_json(const Diagnostic& diagnostic);
+
+}  // namespace lhcr::specs

@@ -1,0 +1,23 @@
+// Safe fixes: what can be mended without a thought. Task ids, status, byte order marks, line ends. No text changes its meaning.
+// Called by `lhcr spec validate --fix`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "specs/model.hpp"
+#include "specs/rule.hpp"
+
+namespace lhcr::specs {
+
+struct Fix {
+    std::string file;  ///< within the bundle
+    std::string before;
+    std::string after;  ///< as many lines as before
+};
+/// Mends of `found` what can be mended; suppressed findings are left alone.
+std::vector<Fix> safe_fixes(const Bundle& bundle, const Model& model, const std::vector<Diagnostic>& found);
+/// A unified diff without context.
+std::string diff_text(const Fix& fix, const std::string& place);
+
+}  // namespace lhcr::specs

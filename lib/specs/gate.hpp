@@ -1,0 +1,44 @@
+// The gate over many bundles: read, judged side by side, told in one order whatever the number of threads.
+// Called by `lhcr spec validate`, `spec list`, `spec selftest`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "specs/bundle.hpp"
+#include "specs/check.hpp"
+#include "specs/rule.hpp"
+
+namespace lhcr::specs {
+
+/// One file's text instead of what is on disk: an editor's buffer.
+struct Overlay {
+    std::filesystem::path path;
+    std::string bytes;
+};
+
+struct Verdict {
+    std::string slug;
+    std::string folder;
+    Layout layout = Layout::lhcr;
+    Dialect dialect = Dialect::none;
+    std::string content_hash;
+    std::size_t files = 0, bytes = 0;
+    std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0;
+};
+
+struct Report {
+    std::string ruleset;
+    std::vector<Verdict> bundles;
+    std::vector<Diagnostic> findings;  ///< by bundle, then by place
+    std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0, files = 0, bytes = 0;
+
+    void count();  ///< anew, after findings were suppressed
+};
+
+/// Throws what reading throws: a bundle that cannot be read is never passed over.
+Report judge(const std::vector<Place>& places, const Selection& selection, const std::optional<Overlay>& overlay = std::nullopt,
+             unsigned threads = 0);
+
+}  // namespace lhcr::specs

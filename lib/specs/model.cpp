@@ -1,0 +1,91 @@
+// A bundle's model from its documents: which dialect, status, and the readers of the parts.
+#include "specs/model.hpp"
+
+#include <algorithm>
+
+#include "specs/read_model.hpp"
+
+namespace lhcr::specs {
+namespace {
+
+bool has_heading(const Document& document, std::string_view part) {
+    return std::any_of(document.headings.begin(), document.headings.end(),
+                       [&](const Heading& heading) { return heading.key.find(part) != std::string::npos; });
+}
+
+// Fingerprints of the templates of twelve months: what a newer one added is not asked of an older bundle.
+Dialect dialect_of(const Document& spec) {
+    if (has_heading(spec, "execution flow") || has_heading(spec, "primary user story")) return Dialect::d0;
+    if (!has_heading(spec, "assumptions")) return Dialect::d1;
+    for (int line = 1; line + 2 <= spec.line_count() && line < 30; ++line)
+        if (spec.raw(line).starts_with("**Feature Branch**")) return is_blank(spec.raw(line + 1)) ? Dialect::d3 : Dialect::d2;
+    return Dialect::d2;
+}
+
+}  // namespace
+
+std::string_view dialect_name(Dialect dialect) {
+    constexpr std::string_view names[] = {"none", "D0", "D1", "D2", "D3"};
+    return names[static_cast<std::size_t>(dialect)];
+}
+
+std::string_view field_of(std::string_view line, std::string_view name) {
+    const auto at = find_folded(line, name);
+    if (at == std::string_view::npos || at > 8 || line.substr(0, at).find_first_not_of("*_ \t->|") != std::string_view::npos) return {};
+    auto rest = line.substr(at + name.size());
+    const auto begin = rest.find_first_not_of("*_ \t");
+    if (begin == std::string_view::npos || rest[begin] != ':') return {};
+    rest = rest.substr(begin + 1);
+    const auto value = rest.find_first_not_of("*_ \t");
+    return value == std::string_view::npos ? std::string_view{} : trim(rest.substr(value));
+}
+
+Footer read_footer(const Document& document) {
+    Footer footer;
+    for (int number = 1; number <= document.line_count(); ++number) {
+        auto line = document.prose(number);
+        if (line.find(':') == std::string_view::npos) continue;
+        // One line with bars between, or a line each.
+        while (!line.empty()) {
+            const auto bar = line.find('|');
+            const auto cell = line.substr(0, bar);
+            if (const auto value = field_of(cell, "version"); !value.empty()) footer.version = value, footer.line = number;
+            if (const auto value = field_of(cell, "ratified"); !value.empty()) footer.ratified = value, footer.line = number;
+            if (const auto value = field_of(cell, "last amended"); !value.empty()) footer.amended = value;
+            if (bar == std::string_view::npos) break;
+            line.remove_prefix(bar + 1);
+        }
+    }
+    return footer;
+}
+
+std::size_t Model::done_tasks() const {
+    return static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), [](const Task& task) { return task.done; }));
+}
+
+Model read_model(const Bundle& bundle) {
+    Model model;
+    model.bundle = &bundle;
+    const bool spec_kit = bundle.layout == Layout::spec_kit;
+    model.source = bundle.find(spec_kit ? "spec.md" : "prd.md");
+    model.plan = bundle.find("plan.md");
+    model.tasks_file = bundle.find("tasks.md");
+    if (model.source) {
+        read_requirements(*model.source, model);
+        if (spec_kit) {
+            model.dialect = dialect_of(*model.source);
+            read_stories(*model.source, model);
+        }
+        for (int line = 1; line <= std::min(model.source->line_count(), 40) && model.status_line == 0; ++line)
+            if (const auto value = field_of(model.source->prose(line), "status"); !value.empty())
+                model.status = value, model.status_line = line;
+    }
+    if (model.tasks_file) read_tasks(*model.tasks_file, model);
+    for (const auto* document : {model.plan, model.tasks_file})
+        if (document) read_citations(*document, model);
+    for (const auto& [file, document] : bundle.documents)
+        if (file.starts_with("checklists/")) read_citations(document, model);
+    return model;
+}
+
+}  // namespace lhcr::specs

@@ -1,0 +1,124 @@
+// The small formats: GitLab's code quality, TAP, Checkstyle, JUnit, reviewdog's JSON.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "specs/report/report.hpp"
+
+namespace lhcr::specs {
+namespace {
+
+std::string dump(const json& value) {
+    return value.dump(1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
+std::string with_hint(const Diagnostic& finding) {
+    return finding.hint.empty() ? finding.message : fmt::format("{}: {}", finding.message, finding.hint);
+}
+
+}  // namespace
+
+std::string render_gitlab(const Report& report) {
+    json issues = json::array();
+    for (const auto& finding : report.findings) {
+        if (!finding.suppressed.empty()) continue;
+        const char* severity = finding.severity == Severity::error ? "major" : finding.severity == Severity::warning ? "minor" : "info";
+        issues.push_back({{"description", with_hint(finding)},
+                          {"check_name", rule_of(finding.rule).name},
+                          {"fingerprint", finding.fingerprint},
+                          {"severity", severity},
+                          {"location", {{"path", finding.file}, {"lines", {{"begin", std::max(finding.line, 1)}}}}}});
+    }
+    return dump(issues);
+}
+
+std::string render_tap(const Report& report) {
+    std::string text = fmt::format("TAP version 13\n1..{}\n", report.bundles.size());
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < report.bundles.size(); ++i) {
+        const auto& verdict = report.bundles[i];
+        text += fmt::format("{} {} - {}\n", verdict.errors ? "not ok" : "ok", i + 1, verdict.folder);
+        std::string lines;
+        for (; at < report.findings.size() && report.findings[at].bundle == i; ++at) {
+            const auto& finding = report.findings[at];
+            if (finding.suppressed.empty())
+                lines += fmt::format("    - {}\n", json(fmt::format("{} {} {}: {}", severity_name(finding.severity),
+                                                                    rule_of(finding.rule).name, place_of(finding), finding.message))
+                                                       .dump(-1, ' ', false, json::error_handler_t::replace));
+        }
+        if (!lines.empty()) text += fmt::format("  ---\n  findings:\n{}  ...\n", lines);
+    }
+    return text;
+}
+
+std::string render_checkstyle(const Report& report) {
+    std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
+    std::string_view file;
+    for (const auto& finding : report.findings) {
+        if (!finding.suppressed.empty()) continue;
+        if (finding.file != file) {
+            text += fmt::format("{}  <file name=\"{}\">\n", file.empty() ? "" : "  </file>\n", xml(finding.file));
+            file = finding.file;
+        }
+        text += fmt::format("    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"lhcr.spec.{}\"/>\n", finding.line,
+                            finding.column, severity_name(finding.severity), xml(with_hint(finding)), rule_of(finding.rule).name);
+    }
+    return text + (file.empty() ? "" : "  </file>\n") + "</checkstyle>\n";
+}
+
+std::string render_junit(const Report& report) {
+    // A case for each finding, so that none hides behind another; a warning is a case that passes and says so.
+    std::string suites;
+    std::size_t all = 0;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < report.bundles.size(); ++i) {
+        const auto& verdict = report.bundles[i];
+        std::string cases;
+        std::size_t count = 0;
+        for (; at < report.findings.size() && report.findings[at].bundle == i; ++at) {
+            const auto& finding = report.findings[at];
+            if (!finding.suppressed.empty()) continue;
+            ++count;
+            cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\" time=\"0\">\n", xml(verdict.folder),
+                                 rule_of(finding.rule).name, xml(place_of(finding)));
+            if (finding.severity == Severity::error)
+                cases += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", rule_of(finding.rule).name,
+                                     xml(finding.message), xml(with_hint(finding)));
+            else cases += fmt::format("      <system-out>{}: {}</system-out>\n", severity_name(finding.severity), xml(with_hint(finding)));
+            cases += "    </testcase>\n";
+        }
+        if (verdict.errors == 0) {
+            ++count;
+            cases = fmt::format("    <testcase classname=\"{}\" name=\"spec gate\" time=\"0\"/>\n", xml(verdict.folder)) + cases;
+        }
+        suites +=
+            fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"0\">\n{}  </testsuite>\n",
+                        xml(verdict.folder), count, verdict.errors, cases);
+        all += count;
+    }
+    return fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lhcr spec\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
+        "time=\"0\">\n{}</testsuites>\n",
+        all, report.errors, suites);
+}
+
+std::string render_rdjson(const Report& report) {
+    constexpr const char* levels[] = {"ERROR", "WARNING", "INFO"};
+    json diagnostics = json::array();
+    for (const auto& finding : report.findings) {
+        if (!finding.suppressed.empty()) continue;
+        json location = {{"path", finding.file}};
+        if (finding.line > 0) {
+            location["range"]["start"]["line"] = finding.line;
+            if (finding.column > 0) location["range"]["start"]["column"] = finding.column;
+            if (finding.end_column > finding.column) location["range"]["end"] = {{"line", finding.line}, {"column", finding.end_column}};
+        }
+        diagnostics.push_back({{"message", with_hint(finding)},
+                               {"location", location},
+                               {"severity", levels[static_cast<std::size_t>(finding.severity)]},
+                               {"code", {{"value", rule_of(finding.rule).name}}}});
+    }
+    return dump({{"source", {{"name", "lhcr spec"}}}, {"diagnostics", diagnostics}});
+}
+
+}  // namespace lhcr::specs

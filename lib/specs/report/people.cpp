@@ -1,0 +1,61 @@
+// For people: pretty, by file; markdown, for a pull request's comment and GitHub's step summary.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "specs/report/report.hpp"
+
+namespace lhcr::specs {
+namespace {
+
+constexpr std::size_t max_markdown = 900u << 10;  // GitHub's step summary takes one MiB
+
+// Text in a cell: no bar, no line end, no mark that would begin HTML.
+std::string cell(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '|') result += "\\|";
+        else if (c == '<') result += "&lt;";
+        else if (c == '\n' || c == '\r') result += ' ';
+        else result += c;
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string render_pretty(const Report& report) {
+    std::string text;
+    std::string_view file;
+    for (const auto& finding : report.findings) {
+        if (!finding.suppressed.empty()) continue;
+        if (finding.file != file) {
+            text += fmt::format("{}{}\n", text.empty() ? "" : "\n", finding.file);
+            file = finding.file;
+        }
+        const std::string place = finding.line == 0     ? "-"
+                                  : finding.column == 0 ? fmt::format("{}", finding.line)
+                                                        : fmt::format("{}:{}", finding.line, finding.column);
+        text += fmt::format("  {:<8} {:<8} {}  {}\n", place, severity_name(finding.severity), rule_of(finding.rule).name, finding.message);
+        if (!finding.hint.empty()) text += fmt::format("  {:<8} {:<8} {:<5}  → {}\n", "", "", "", finding.hint);
+    }
+    return text + fmt::format("{}{}\n", text.empty() ? "" : "\n", sentence(report));
+}
+
+std::string render_markdown(const Report& report) {
+    std::string text = fmt::format("### Spec gate: {}\n\n{}.\n", report.errors ? "rejected" : "passed", sentence(report));
+    const auto list = by_severity(report);
+    if (!list.empty()) text += "\n| severity | rule | place | finding | next |\n|---|---|---|---|---|\n";
+    std::size_t shown = 0;
+    for (const auto* finding : list) {
+        const std::string row = fmt::format("| {} | {} | `{}` | {} | {} |\n", severity_name(finding->severity), rule_of(finding->rule).name,
+                                            cell(place_of(*finding)), cell(finding->message), cell(finding->hint));
+        if (text.size() + row.size() > max_markdown) break;
+        text += row;
+        ++shown;
+    }
+    if (shown < list.size()) text += fmt::format("\n{} more; `lhcr spec validate` lists them.\n", list.size() - shown);
+    return text;
+}
+
+}  // namespace lhcr::specs

@@ -1,0 +1,68 @@
+// The table of formats and what several of them share.
+#include "specs/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lhcr::specs {
+
+const std::vector<ReportFormat>& report_formats() {
+    static const std::vector<ReportFormat> formats = {
+        {"pretty", render_pretty, "for people, by file"},
+        {"sarif", render_sarif, "SARIF 2.1.0: GitHub code scanning and its like"},
+        {"junit", render_junit, "JUnit XML: every CI"},
+        {"github", render_github, "annotations of GitHub Actions, and its step summary"},
+        {"gitlab", render_gitlab, "GitLab's code quality report"},
+        {"tap", render_tap, "Test Anything Protocol 13"},
+        {"checkstyle", render_checkstyle, "Checkstyle XML"},
+        {"rdjson", render_rdjson, "reviewdog's diagnostics"},
+        {"markdown", render_markdown, "a table for a pull request's comment"},
+    };
+    return formats;
+}
+
+const ReportFormat* find_report_format(std::string_view name) {
+    const auto& formats = report_formats();
+    const auto it = std::find_if(formats.begin(), formats.end(), [&](const ReportFormat& format) { return format.name == name; });
+    return it == formats.end() ? nullptr : &*it;
+}
+
+std::string sentence(const Report& report) {
+    const auto some = [](std::size_t count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
+    std::string text = some(report.bundles.size(), "spec bundle");
+    text += report.errors ? ": " + some(report.errors, "error") : ": passed";
+    if (report.warnings) text += ", " + some(report.warnings, "warning");
+    if (report.infos) text += fmt::format(", {} info", report.infos);
+    if (report.suppressed) text += fmt::format(", {} suppressed", report.suppressed);
+    return text;
+}
+
+std::vector<const Diagnostic*> by_severity(const Report& report) {
+    std::vector<const Diagnostic*> list;
+    for (const auto& finding : report.findings)
+        if (finding.suppressed.empty()) list.push_back(&finding);
+    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->severity < b->severity; });
+    return list;
+}
+
+std::string xml(std::string_view text) {
+    std::string result;
+    for (const char c : text) switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '"': result += "&quot;"; break;
+            case '\n': result += "&#10;"; break;
+            default: result += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
+        }
+    return result;
+}
+
+std::string place_of(const Diagnostic& diagnostic) {
+    if (diagnostic.line == 0) return diagnostic.file;
+    if (diagnostic.column == 0) return fmt::format("{}:{}", diagnostic.file, diagnostic.line);
+    return fmt::format("{}:{}:{}", diagnostic.file, diagnostic.line, diagnostic.column);
+}
+
+}  // namespace lhcr::specs

@@ -1,0 +1,42 @@
+// What the gate found, in the formats that CI systems read; one file each. Pure: a report in, a text out, the same on every machine.
+// Called by `lhcr spec validate`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "specs/gate.hpp"
+
+namespace lhcr::specs {
+
+/// A format of the gate's own; json, ndjson, yaml and table are those of every command.
+struct ReportFormat {
+    std::string_view name;
+    std::string (*render)(const Report&);
+    std::string_view summary;
+};
+const std::vector<ReportFormat>& report_formats();
+/// nullptr when there is none.
+const ReportFormat* find_report_format(std::string_view name);
+
+std::string render_pretty(const Report& report);
+std::string render_sarif(const Report& report);
+std::string render_junit(const Report& report);
+std::string render_github(const Report& report);
+std::string render_gitlab(const Report& report);
+std::string render_tap(const Report& report);
+std::string render_checkstyle(const Report& report);
+std::string render_rdjson(const Report& report);
+std::string render_markdown(const Report& report);
+
+/// "3 errors, 1 warning in 12 spec bundles", "12 spec bundles passed".
+std::string sentence(const Report& report);
+/// The findings that count, errors first, otherwise in their order.
+std::vector<const Diagnostic*> by_severity(const Report& report);
+/// Text for XML, with what XML cannot hold replaced.
+std::string xml(std::string_view text);
+/// "file:line:column", as far as it is known.
+std::string place_of(const Diagnostic& diagnostic);
+
+}  // namespace lhcr::specs

@@ -1,0 +1,163 @@
+// ST030 to ST036, ST039, ST03A: the grammar of a task, its labels, and the files it names.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "specs/rules/check.hpp"
+
+namespace lhcr::specs {
+
+std::vector<std::string_view> paths_in(std::string_view text) {
+    std::vector<std::string_view> paths;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begin = text.find_first_not_of(" \t`\"'()[],;:*|<>", at);
+        if (begin == std::string_view::npos) break;
+        auto end = text.find_first_of(" \t`\"'()[],;*|<>", begin);
+        if (end == std::string_view::npos) end = text.size();
+        auto token = text.substr(begin, end - begin);
+        while (!token.empty() && (token.back() == '.' || token.back() == ':' || token.back() == '!' || token.back() == '?'))
+            token.remove_suffix(1);
+        at = end;
+        if (token.size() < 3 || token.find("://") != std::string_view::npos) continue;
+        const auto dot = token.rfind('.');
+        const auto slash = token.rfind('/');
+        bool ending = dot != std::string_view::npos && dot + 1 < token.size() && token.size() - dot <= 8 && dot > 0 &&
+                      (slash == std::string_view::npos || dot > slash);
+        for (std::size_t i = dot + 1; ending && i < token.size(); ++i)
+            ending = is_word(token[i]) && static_cast<unsigned char>(token[i]) < 0x80;
+        // "e.g." and "1.2" end in a dot's part too.
+        ending = ending && !is_digit(token[dot + 1]) && token.size() - dot > 1 &&
+                 (slash != std::string_view::npos || token.size() - dot >= 3 || token.ends_with(".c") || token.ends_with(".h"));
+        const bool folder =
+            slash != std::string_view::npos && slash > 0 && token.find_first_of("abcdefghijklmnopqrstuvwxyz_") != std::string_view::npos;
+        if (ending || folder) paths.push_back(token);
+    }
+    return paths;
+}
+
+namespace {
+
+std::string raw_text(const Task& task) {
+    std::string text;
+    for (int line = task.at.line; line <= task.last && text.size() < 8000; ++line) {
+        text += task.at.document->raw(line);
+        text += ' ';
+    }
+    return text;
+}
+
+void marks(Check& check) {
+    for (const auto& [file, document] : check.bundle.documents) {
+        if (file != "tasks.md" && !file.starts_with("checklists/")) continue;
+        for (const auto& item : document.items) {
+            const auto line = document.prose(item.first);
+            const auto box = box_of(line, item.offset);
+            if (box == std::string_view::npos || line[box] == ' ' || line[box] == 'x' || line[box] == 'X' || line[box] == '\t') continue;
+            const auto close = line.find(']', box);
+            check.tell(RuleId::ST039, {&document, item.first, box, close - box},
+                       fmt::format("'[{}]' is no state of a task", document.raw(item.first).substr(box, close - box)), "write [ ] or [x]",
+                       line.substr(close + 1));
+        }
+    }
+}
+
+// Sections of a tasks.md that hold boxes and no tasks.
+bool is_checklist_section(const Document& document, int line) {
+    const Heading* heading = document.heading_above(line);
+    return heading && contains_any_folded(heading->key, {"checklist", "validation", "criteria", "checkpoint", "gate", "verification",
+                                                         "summary", "notes", "definition of done", "success", "review"});
+}
+
+void grammar(Check& check) {
+    const auto& model = check.model;
+    const bool has_ids = std::any_of(model.tasks.begin(), model.tasks.end(), [](const Task& task) { return task.id.starts_with('T'); });
+    for (const auto& task : model.tasks) {
+        const bool in_phase = model.phases.empty() || task.phase >= 0;
+        if (task.form != Form::item || task.nested || !in_phase) continue;
+        if (task.id.empty() && check.is_spec_kit() && has_ids && !is_checklist_section(*task.at.document, task.at.line))
+            check.tell(RuleId::ST030, task.at, "the task has no id", "give it the next free one: `- [ ] T0…`", task.text);
+        if (task.id.empty() && !check.is_spec_kit() && !is_checklist_section(*task.at.document, task.at.line))
+            check.tell(RuleId::ST03A, task.at, "the task has no id", "`lhcr spec validate --fix` gives it one", task.text);
+        // "- T014-T016 run side by side" speaks of tasks; a task says what is to be done.
+        if (!task.has_box && check.is_spec_kit() && task.text.size() > 15 && !task.text.starts_with("and") && !task.text.starts_with('-') &&
+            !task.text.starts_with(',') && task.text.find("\xE2\x86\x92") == std::string_view::npos &&
+            requirement_ids(task.text.substr(0, 4)).empty() && (is_upper(task.text[0]) || task.text[0] == '['))
+            check.tell(RuleId::ST030, task.at, fmt::format("{} has no box", task.id), "write `- [ ]` before the id");
+    }
+    std::map<std::pair<std::string_view, Form>, int> first;
+    for (const auto& task : model.tasks) {
+        if (task.id.empty() || task.form == Form::row || (task.form == Form::item && !task.has_box)) continue;
+        const auto [it, fresh] = first.emplace(std::pair{task.id, task.form}, task.at.line);
+        if (!fresh)
+            check.tell(RuleId::ST031, task.at, fmt::format("{} is there twice (first in line {})", task.id, it->second),
+                       "give the second one a new number");
+    }
+}
+
+void labels(Check& check) {
+    const auto& model = check.model;
+    std::set<int> known;
+    for (const auto& story : model.stories) known.insert(story.number);
+    const bool labelled = std::any_of(model.tasks.begin(), model.tasks.end(), [](const Task& task) { return !task.stories.empty(); });
+    for (const auto& task : model.tasks) {
+        const Phase* phase = task.phase >= 0 ? &model.phases[static_cast<std::size_t>(task.phase)] : nullptr;
+        const auto name = task.id.empty() ? std::string("the task") : std::string(task.id);
+        for (const int story : task.stories)
+            if (!known.empty() && !known.contains(story))
+                check.tell(RuleId::ST032, task.at, fmt::format("{} is labelled [US{}], but the spec has no such story", name, story),
+                           "use the number of a story of spec.md");
+        if (!phase || task.form != Form::item || task.nested) continue;
+        const bool own = std::find(task.stories.begin(), task.stories.end(), phase->story) != task.stories.end();
+        if (phase->story >= 0 && !task.stories.empty() && !own && (known.empty() || known.contains(task.stories.front())))
+            check.tell(RuleId::ST032, task.at,
+                       fmt::format("{} is labelled [US{}] in the phase of user story {}", name, task.stories.front(), phase->story),
+                       "move it, or correct the label");
+        if (is_checklist_section(*task.at.document, task.at.line)) continue;
+        if (phase->kind == PhaseKind::story && phase->story >= 0 && task.stories.empty() && labelled && task.has_box && !task.id.empty())
+            check.tell(RuleId::ST033, task.at, fmt::format("{} stands in a story's phase and has no [US{}]", name, phase->story),
+                       "label it");
+        if ((phase->kind == PhaseKind::setup || phase->kind == PhaseKind::foundational || phase->kind == PhaseKind::polish) &&
+            !task.stories.empty())
+            check.tell(RuleId::ST036, task.at, fmt::format("{} is labelled with a story in a phase that serves all", name),
+                       "remove the label, or move the task");
+    }
+}
+
+void files(Check& check) {
+    const auto& model = check.model;
+    std::map<std::pair<int, std::string>, std::string_view> parallel;
+    for (const auto& task : model.tasks) {
+        if (task.form != Form::item || task.nested || task.id.empty()) continue;
+        const Phase* phase = task.phase >= 0 ? &model.phases[static_cast<std::size_t>(task.phase)] : nullptr;
+        const std::string text = raw_text(task);
+        const auto paths = paths_in(std::string_view(text).substr(std::min(text.size(), task.at.offset + task.id.size())));
+        if (!task.stories.empty() && phase && phase->kind == PhaseKind::story && paths.empty())
+            check.tell(RuleId::ST034, task.at, fmt::format("{} names no file", task.id), "say in which file the work is done");
+        if (!task.parallel || task.phase < 0) continue;
+        std::set<std::string> own;
+        for (const auto path : paths)
+            if (path.back() != '/' && path.find('.') != std::string_view::npos) own.emplace(path);
+        for (const auto& path : own) {
+            const auto [it, fresh] = parallel.emplace(std::pair{task.phase, path}, task.id);
+            if (!fresh) {
+                check.tell(RuleId::ST035, task.at, fmt::format("{} and {} are both [P] and name '{}'", it->second, task.id, path),
+                           "let one wait for the other: remove a [P]");
+                break;
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void check_tasks(Check& check) {
+    marks(check);
+    grammar(check);
+    if (check.is_spec_kit()) {
+        labels(check);
+        files(check);
+    }
+}
+
+}  // namespace lhcr::specs

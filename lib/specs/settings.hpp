@@ -1,0 +1,31 @@
+// .lhcr/spec.yaml: how a repository wants its gate. Flags win over it. Called by `lhcr spec validate`.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "specs/rule.hpp"
+
+namespace lhcr::specs {
+
+struct Settings {
+    std::filesystem::path file;    ///< empty: none was found
+    std::filesystem::path folder;  ///< what its paths are counted from
+    std::string ruleset = std::string(newest_ruleset);
+    Profile profile = Profile::ci;
+    Severity fail_on = Severity::error;
+    std::vector<std::string> paths;
+    std::string baseline;
+    std::vector<std::pair<RuleId, std::optional<Severity>>> rules;  ///< nullopt: off
+};
+
+/// The file upwards from a folder to the repository's root. Throws Errc::config_invalid naming key and file.
+Settings read_settings(const std::filesystem::path& from);
+Profile profile_of(const std::string& name);
+Severity severity_of(const std::string& name);
+Selection select_rules(const Settings& settings);
+
+}  // namespace lhcr::specs

@@ -1,0 +1,187 @@
+// The gate over repositories: what lies around a bundle, order and threads, hostile bytes.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <set>
+
+#include "base/error.hpp"
+#include "specs/example.hpp"
+#include "specs/fix.hpp"
+#include "specs/gate.hpp"
+#include "specs/markdown.hpp"
+
+using namespace lhcr;
+using namespace lhcr::specs;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Tree {
+    fs::path root = fs::temp_directory_path() / ("lhcr-gate-" + std::to_string(::getpid()));
+    Tree() { fs::create_directories(root); }
+    ~Tree() { fs::remove_all(root); }
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((root / name).parent_path());
+        std::ofstream(root / name, std::ios::binary) << text;
+    }
+    void bundle(const std::string& slug, Layout layout = Layout::spec_kit) const {
+        for (const auto& [file, text] : new_bundle(slug, layout, "2026-01-05"))
+            write((layout == Layout::lhcr ? "spec/" : "specs/") + slug + "/" + file, text);
+    }
+    std::vector<std::string> hits(const std::string& rule) const {
+        std::vector<std::string> hit;
+        for (const auto& each : judge(find_places({root.string()}), select_rules(Profile::strict)).findings)
+            if (rule_of(each.rule).name == rule) hit.push_back(each.slug + ": " + each.message);
+        return hit;
+    }
+};
+
+// The real files, or none.
+std::vector<fs::path> real_files() {
+    std::vector<fs::path> files;
+    const char* shared = std::getenv("LHCR_TEST_SHARED");
+    const fs::path folder = shared && *shared ? fs::path(shared) / "data/spec-bundles" : fs::path();
+    if (folder.empty() || !fs::is_directory(folder)) return files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.path().extension() == ".md") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("two features of one number are told with the second") {
+    const Tree tree;
+    tree.bundle("001-orders"), tree.bundle("001-refunds"), tree.bundle("002-invoices");
+    CHECK(tree.hits("SX046") == std::vector<std::string>{"001-refunds: the number 001 is '001-orders' and '001-refunds'"});
+}
+
+TEST_CASE("a done task whose file is not in the repository is told, where the repository is here") {
+    const Tree tree;
+    tree.bundle("001-orders");
+    tree.write("src/models/order.py", "");
+    tree.write("specs/001-orders/tasks.md",
+               "# Tasks\n## Phase 1: Setup\n- [x] T001 Add it in `src/models/order.py`\n- [x] T002 And in `src/models/odrer.py`\n");
+    CHECK(tree.hits("SX045").empty());
+    tree.write(".git/HEAD", "");
+    CHECK(tree.hits("SX045") == std::vector<std::string>{"001-orders: the task is done, but 'src/models/odrer.py' is not there"});
+}
+
+TEST_CASE("the project's constitution is told once, with its first feature") {
+    const Tree tree;
+    tree.bundle("001-orders"), tree.bundle("002-refunds");
+    CHECK(tree.hits("SC050").empty());  // no .specify, no claim to one
+    tree.write(".specify/memory/x.md", "");
+    CHECK(tree.hits("SC050") == std::vector<std::string>{"001-orders: the project has no constitution"});
+    tree.write(".specify/memory/constitution.md",
+               "# Orders\n### I. The specification leads\n**Version**: 1.0.0 | **Ratified**: 2026-02-01 | **Last Amended**: 2026-01-01\n");
+    CHECK(tree.hits("SC051") == std::vector<std::string>{"001-orders: it was amended before it was ratified"});
+}
+
+TEST_CASE("both layouts lie side by side, and the report is the same at every number of threads") {
+    const Tree tree;
+    for (int i = 1; i <= 40; ++i)
+        tree.bundle("feature-" + std::to_string(i), Layout::lhcr), tree.bundle(std::to_string(100 + i) + "-feature");
+    tree.write("specs/120-feature/tasks.md", "# Tasks\n- [-] T001 a\n");
+    tree.write("spec/feature-7/prd.md", "# PRD\n");
+    std::set<std::string> seen;
+    for (const unsigned threads : {1u, 2u, 8u}) {
+        const auto report = judge(find_places({tree.root.string()}), select_rules(Profile::strict), std::nullopt, threads);
+        std::string text = std::to_string(report.bundles.size());
+        for (const auto& each : report.findings) text += to_json(each).dump();
+        seen.insert(text);
+        CHECK(report.bundles.size() == 80);
+        CHECK(report.errors > 0);
+    }
+    CHECK(seen.size() == 1);
+}
+
+TEST_CASE("a buffer is judged instead of its file") {
+    const Tree tree;
+    tree.bundle("001-orders");
+    const auto places = find_places({(tree.root / "specs/001-orders").string()});
+    CHECK(judge(places, select_rules(Profile::ci)).errors == 0);
+    CHECK(judge(places, select_rules(Profile::ci), Overlay{tree.root / "specs/001-orders/plan.md", "<<<<<<< HEAD\n"}).errors > 0);
+}
+
+TEST_CASE("fixes mend what they name and nothing else") {
+    const Tree tree;
+    tree.bundle("orders", Layout::lhcr);
+    tree.write("spec/orders/tasks.md",
+               "\xEF\xBB\xBF# Tasks\r\n- [ ] T004 one (FR-001)\r\n- [ ] another (FR-002) \n- [ ] third  \n```\ncode \n```\n");
+    const Bundle bundle = read_bundle(tree.root / "spec/orders");
+    const Model model = read_model(bundle);
+    const auto fixes = safe_fixes(bundle, model, check_model(model, nullptr, select_rules(Profile::strict)));
+    REQUIRE(fixes.size() == 1);
+    CHECK(fixes[0].after == "# Tasks\n- [ ] T004 one (FR-001)\n- [ ] T005 another (FR-002)\n- [ ] T006 third  \n```\ncode \n```\n");
+    CHECK(diff_text(fixes[0], "x").starts_with("--- a/x\n+++ b/x\n@@ -1,4 +1,4 @@\n-"));
+}
+
+TEST_CASE("what is hostile is read in linear time and with a verdict") {
+    const auto repeated = [](const std::string& text, std::size_t bytes) {
+        std::string result;
+        while (result.size() < bytes) result += text;
+        return result;
+    };
+    const std::size_t mebibyte = 1u << 20;
+    for (const auto& text :
+         {repeated("> ", 60000) + "\n" + repeated(">\n", mebibyte), repeated("- ", 60000) + "\n" + repeated("\n", mebibyte),
+          repeated("`", mebibyte / 32) + "\n" + repeated("`a ``b ", 60000), repeated("[a](", 60000), repeated("**a_", 60000) + "\n",
+          repeated("<!-- ", 60000), repeated("<!--\n", mebibyte),
+          repeated("|a", 60000) + "\n" + repeated("|-", 60000) + "\n" + repeated("|\n", mebibyte), repeated("# FR-001\n", mebibyte),
+          repeated("- **FR-001**: MUST\n", mebibyte / 4), repeated("- [ ] T001 [US1] a\n", mebibyte / 4), repeated("[US1-US9999]", 60000),
+          repeated("FR-", 60000), repeated("a\n\n", mebibyte), repeated("1. a\n   ", mebibyte / 2), repeated("```\n", mebibyte),
+          std::string("\xEF\xBB\xBF"), std::string("---\n") + repeated("a: b\n", 4000)}) {
+        const auto began = std::chrono::steady_clock::now();
+        Bundle bundle;
+        bundle.layout = Layout::spec_kit;
+        bundle.slug = "001-x", bundle.folder = "specs/001-x";
+        for (const char* file : {"spec.md", "plan.md", "tasks.md"}) bundle.documents[file] = read_document(file, text);
+        check_model(read_model(bundle), nullptr, select_rules(Profile::strict));
+        // Far above what a linear reader takes, far below what a quadratic one would.
+        CHECK_MESSAGE(std::chrono::steady_clock::now() - began < std::chrono::seconds(60), text.substr(0, 20));
+    }
+}
+
+TEST_CASE("mutations of the real files never crash, and every one gets a verdict") {
+    const auto files = real_files();
+    if (files.empty()) {
+        std::cout << "skip mutations of the real files never crash: LHCR_TEST_SHARED is not set\n";
+        return;
+    }
+    constexpr unsigned seed = 20261126;
+    std::mt19937 random(seed);
+    const auto pick = [&](std::size_t below) { return static_cast<std::size_t>(random() % below); };
+    const std::vector<std::string> marks = {
+        "```",   "<!--", "-->", "`", "[ ]", "- [x] T001 ", "**FR-001**:", "\xff", "\r\n", "---\n", "|", "](", "# ", std::string(1, '\0'),
+        "[US1]", "\t",   "    "};
+    const auto selection = select_rules(Profile::strict);
+    int mutations = 0;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(8);
+    while (std::chrono::steady_clock::now() < until && mutations < 4000) {
+        Bundle bundle;
+        bundle.layout = pick(2) ? Layout::lhcr : Layout::spec_kit;
+        bundle.slug = "001-x", bundle.folder = "specs/001-x";
+        for (const auto& file : files_of(bundle.layout)) {
+            std::string text = read_bytes(files[pick(files.size())]).value_or("");
+            for (std::size_t i = pick(6); i > 0 && !text.empty(); --i) {
+                const std::size_t at = pick(text.size());
+                if (pick(3) == 0) text.erase(at, pick(400));
+                else text.insert(at, marks[pick(marks.size())]);
+            }
+            bundle.documents[file] = read_document(file, text);
+        }
+        const auto found = check_model(read_model(bundle), nullptr, selection);
+        for (const auto& each : found) REQUIRE(each.fingerprint.size() == 32);
+        ++mutations;
+    }
+    MESSAGE("seed " << seed << ", mutated bundles " << mutations << " of " << files.size() << " files");
+    CHECK(mutations >= 50);
+}
