@@ -103,7 +103,8 @@ int report_run(Session& session, const json& shown) {
                         {"ROWS", "rows", Cell::number}},
                        "phases");
     for (const auto& phase : document.at("phases")) {
-        if (phase.contains("waits_for")) output.human(fmt::format("phase {} waits for a place of key {}", get_string(phase, "phase"), get_string(phase, "waits_for")));
+        if (phase.contains("waits_for"))
+            output.human(fmt::format("phase {} waits for a place of key {}", get_string(phase, "phase"), get_string(phase, "waits_for")));
         if (!phase.contains("waits_for_cap")) continue;
         const std::string end = get_string(phase["waits_for_cap"], "window_end");
         output.human(fmt::format("phase {} waits: {}{}", get_string(phase, "phase"), get_string(phase["waits_for_cap"], "reason"),

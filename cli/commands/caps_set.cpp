@@ -29,10 +29,9 @@ struct ReportOptions {
     std::string to;
 };
 
-const Columns cap_lines = {{"cap", "name"},           {"scope", "scope"},         {"resource", "resource"},
-                           {"window", "window"},      {"limit", "limit"},         {"on exceed", "on_exceed"},
-                           {"template", "template"},  {"principal", "principal"}, {"near", "near_percent"},
-                           {"time zone", "time_zone"}};
+const Columns cap_lines = {{"cap", "name"},          {"scope", "scope"},         {"resource", "resource"}, {"window", "window"},
+                           {"limit", "limit"},       {"on exceed", "on_exceed"}, {"template", "template"}, {"principal", "principal"},
+                           {"near", "near_percent"}, {"time zone", "time_zone"}};
 const Columns cap_columns = {{"CAP", "name"},
                              {"SCOPE", "scope"},
                              {"RESOURCE", "resource"},
@@ -68,8 +67,8 @@ CLI::Option* scope_flag(CLI::App& app, std::string& scope) {
 
 int run_caps_set(const SetOptions& options, Session& session) {
     const Scope scope = session.scope();
-    json cap = {{"project", scope.project},      {"environment", scope.environment}, {"scope", options.scope}, {"name", options.name},
-                {"resource", options.resource}, {"limit", options.limit}};
+    json cap = {{"project", scope.project}, {"environment", scope.environment}, {"scope", options.scope},
+                {"name", options.name},     {"resource", options.resource},     {"limit", options.limit}};
     if (!scope.org.empty()) cap["org"] = scope.org;
     if (options.near_percent > 0) cap["near_percent"] = options.near_percent;
     const std::pair<const char*, const std::string*> texts[] = {{"window", &options.window},
@@ -103,7 +102,9 @@ void bind_caps_set(CLI::App& app, Session& session) {
         ->check(CLI::IsMember({"wait", "refuse"}));
     app.add_option("--near", options->near_percent, "percent from which it is told that the limit is near; 80")->check(CLI::Range(1, 100));
     app.add_option("--time-zone", options->time_zone, "by whose midnight windows begin; UTC");
-    app.footer("what an attempt says that it needs (\"usage\" of a phase, \"limits\": {\"usage\": …} of a template) is reserved when it is claimed");
+    app.footer(
+        "what an attempt says that it needs (\"usage\" of a phase, \"limits\": {\"usage\": …} of a template) is reserved when it is "
+        "claimed");
     session.set_action([&session, options] { return run_caps_set(*options, session); });
 }
 

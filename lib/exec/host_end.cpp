@@ -26,11 +26,8 @@ void Host::finish_child() {
     if (!current_->uploading) {
         const ExitStatus status = *current_->child.process.try_wait();
         end_usage(status);
-        current_->end = {{"seq", current_->seq},
-                         {"exit_code", status.code},
-                         {"signal", status.signal},
-                         {"leftovers", leftovers},
-                         {"usage", usage()}};
+        current_->end = {
+            {"seq", current_->seq}, {"exit_code", status.code}, {"signal", status.signal}, {"leftovers", leftovers}, {"usage", usage()}};
         if (!current_->stopped.empty()) current_->end["stopped"] = current_->stopped;
         if (!current_->cap.is_null()) current_->end["cap"] = current_->cap;
         if (leftovers > 0) warn(fmt::format("{} processes outlived the attempt and were killed", leftovers));

@@ -41,7 +41,7 @@ struct Current {
     std::int64_t peak_kb = 0;
     json said = json::object();  // what the attempt says of its use
     std::string stopped;
-    json cap;  // the one that was exceeded
+    json cap;                // the one that was exceeded
     bool uploading = false;  // the attempt is over; the child is the log's upload
     json end;
 };

@@ -1,6 +1,6 @@
-// What the attempt under way uses, looked at four times a second where it has limits, else once a second: CPU and memory of all that is below
-// the host (a daemon with a session of its own too), wall time, and what the attempt says of itself (rows, bytes, tokens). What exceeds a
-// limit ends it. No cgroup: those need rights that a worker in a container has not.
+// What the attempt under way uses, looked at four times a second where it has limits, else once a second: CPU and memory of all that is
+// below the host (a daemon with a session of its own too), wall time, and what the attempt says of itself (rows, bytes, tokens). What
+// exceeds a limit ends it. No cgroup: those need rights that a worker in a container has not.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>

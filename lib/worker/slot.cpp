@@ -25,8 +25,8 @@ bool lost(const Error& error) {
 PhaseResult cap_failure(const json& cap) {
     const std::string resource = get_string(cap, "resource");
     return PhaseResult::failure(FailureClass::cap_exceeded, Errc::cap_exceeded,
-                                fmt::format("cap \"{}\" leaves the attempt {} {}, it used {}", get_string(cap, "cap"), cap.value("left", 0.0),
-                                            resource, cap.value("attempt_used", 0.0)),
+                                fmt::format("cap \"{}\" leaves the attempt {} {}, it used {}", get_string(cap, "cap"),
+                                            cap.value("left", 0.0), resource, cap.value("attempt_used", 0.0)),
                                 "`lhcr caps usage` shows what is used; raise the cap, or give the phase less to do");
 }
 

@@ -9,8 +9,12 @@ BURN = "import time\nwhile True: pass"
 HOG = "import time\nx = []\nwhile True: x.append(bytearray(8 << 20)); x[-1][::4096] = b'x' * 2048; time.sleep(0.02)"
 
 
-def cap(room, **fields):
-    room.call("cap_set", {"p_cap": {"project": "sales", "environment": "dev", **fields}})
+def only(room, *caps):
+    """These caps and no others: the tests share a room."""
+    for old in room.call("cap_list", {"p_project": "sales", "p_environment": "dev"})["caps"]:
+        room.call("cap_remove", {"p_project": "sales", "p_environment": "dev", "p_name": old["name"]})
+    for fields in caps:
+        room.call("cap_set", {"p_cap": {"project": "sales", "environment": "dev", **fields}})
 
 
 def usage(room, name):
@@ -34,7 +38,7 @@ def ended_by(room, run, name):
 
 
 def test_a_phase_that_burns_cpu_is_ended_and_its_use_is_counted(room):
-    cap(room, name="cpu", resource="cpu_s", window="day", limit=2)
+    only(room, dict(name="cpu", resource="cpu_s", window="day", limit=2))
     room.template("burn", [runbook(python(BURN))])
     run = room.create("burn")
     began = time.monotonic()
@@ -55,7 +59,7 @@ def test_a_phase_that_burns_cpu_is_ended_and_its_use_is_counted(room):
 
 
 def test_cpu_of_a_daemon_that_left_its_session_counts_too(room):
-    cap(room, name="cpu", resource="cpu_s", window="attempt", limit=1)
+    only(room, dict(name="cpu", resource="cpu_s", window="attempt", limit=1))
     room.template("daemon", [runbook(step(f"setsid {sys.executable} -c 'while True: pass' & sleep 60"))])
     run = room.create("daemon")
     assert room.worker("--once").wait(60) == 0
@@ -64,7 +68,7 @@ def test_cpu_of_a_daemon_that_left_its_session_counts_too(room):
 
 
 def test_a_phase_that_hoards_memory_is_ended(room):
-    cap(room, name="memory", resource="peak_memory_mb", limit=200)
+    only(room, dict(name="memory", resource="peak_memory_mb", limit=200))
     room.template("hog", [runbook(python(HOG))])
     run = room.create("hog")
     assert room.worker("--once").wait(60) == 0
@@ -75,7 +79,7 @@ def test_a_phase_that_hoards_memory_is_ended(room):
 
 
 def test_a_phase_that_only_waits_uses_wall_time_and_next_to_no_cpu(room):
-    cap(room, name="wall", resource="wall_s", window="attempt", limit=1.5)
+    only(room, dict(name="wall", resource="wall_s", window="attempt", limit=1.5))
     room.template("idle", [runbook(step("sleep 60"))])
     run = room.create("idle")
     assert room.worker("--once").wait(60) == 0
@@ -84,8 +88,7 @@ def test_a_phase_that_only_waits_uses_wall_time_and_next_to_no_cpu(room):
 
 
 def test_who_stays_under_his_caps_succeeds_and_tells_what_he_used(room):
-    cap(room, name="cpu", resource="cpu_s", window="attempt", limit=60)
-    cap(room, name="memory", resource="peak_memory_mb", limit=2000)
+    only(room, dict(name="cpu", resource="cpu_s", window="attempt", limit=60), dict(name="memory", resource="peak_memory_mb", limit=2000))
     room.template("fine", [runbook(python("x = bytearray(100 << 20)\nx[::4096] = b'x' * 25600\nimport time\nt = time.process_time()\nwhile time.process_time() < t + 0.7: pass"))])
     run = room.create("fine")
     assert room.worker("--once").wait(60) == 0
@@ -96,7 +99,7 @@ def test_who_stays_under_his_caps_succeeds_and_tells_what_he_used(room):
 
 
 def test_a_budget_of_dev_stops_nothing_elsewhere(room):
-    cap(room, name="shut", resource="concurrent_runs", limit=0)
+    only(room, dict(name="shut", resource="concurrent_runs", limit=0))
     room.template("one", [runbook(step("true"))])
     stays, goes = room.create("one"), room.create("one", environment="stage")
     assert room.worker("--once").wait(60) == 0

@@ -1,2 +1,3 @@
 # exit 0
+printf 'name: capped\nkind: runbook\nphases: [{name: one, kind: step, executor: runbook, input: {steps: [{name: s, argv: ["true"]}]}}, {name: two, kind: step, executor: runbook, input: {steps: [{name: s, argv: ["true"]}]}}]\n' > capped.yaml && lhcr template apply capped.yaml -q -o id
 lhcr caps set cpu --resource cpu_s --window day --limit 36000 --time-zone Europe/Berlin && lhcr caps set cpu --resource cpu_s --window day --limit 7200 --time-zone Europe/Berlin --near 90 -o json --fields name,limit,near_percent,created && lhcr caps set at-a-time --resource concurrent_runs --limit 8 --scope project -o id && lhcr caps list
