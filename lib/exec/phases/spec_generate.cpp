@@ -7,32 +7,33 @@
 #include "exec/artifacts.hpp"
 #include "exec/phases.hpp"
 #include "specs/bundle.hpp"
+#include "specs/check.hpp"
 
 namespace lhcr::exec::phases {
 
 PhaseResult spec_generate(PhaseContext& context) {
     const std::string slug = get_string(context.run(), "spec_slug");
-    specs::Bundle bundle;
-    bundle.slug = slug;
-    bundle.folder = std::filesystem::path("spec") / slug;
+    // the day of the run, not of this attempt: the same bytes whenever it is done again
+    const auto written = specs::new_bundle(slug, specs::Layout::lhcr, get_string(context.run(), "as_of").substr(0, 10));
+    const auto bundle = specs::bundle_from_json(slug, {{"layout", specs::layout_name(specs::Layout::lhcr)}, {"files", written}});
     std::vector<ArtifactText> texts;
     json files = json::array();
-    for (const auto& [name, text] : specs::new_bundle(slug)) {
-        bundle.documents.emplace(name, specs::read_document(name, text));
+    for (const auto& [name, text] : written) {
         texts.push_back({(bundle.folder / name).string(), "text/markdown; charset=utf-8", text});
         files.push_back({{"name", name}, {"sha256", sha256_hex(text)}});
     }
     const auto findings = specs::check_bundle(bundle);
-    const auto errors = std::count_if(findings.begin(), findings.end(),
-                                      [](const Finding& finding) { return finding.severity == Finding::Severity::error; });
+    const auto errors = std::count_if(findings.begin(), findings.end(), [](const specs::Diagnostic& finding) {
+        return finding.severity == specs::Severity::error && finding.suppressed.empty();
+    });
     json items = json::array();
-    for (const auto& finding : findings)
-        items.push_back({{"rule", finding.rule}, {"file", finding.file}, {"line", finding.line}, {"message", finding.message}});
+    for (const auto& finding : findings) items.push_back(specs::to_json(finding));
     const std::string report = canonical_json({{"apiVersion", "lhcr/v1"},
                                                {"kind", "SpecReport"},
                                                {"slug", slug},
                                                {"content_hash", bundle.content_hash()},
                                                {"layout", specs::layout_name(bundle.layout)},
+                                               {"ruleset", specs::newest_ruleset},
                                                {"passed", errors == 0},
                                                {"errors", errors},
                                                {"findings", items}});
