@@ -5,9 +5,6 @@ drop function if exists ops.run_claim(text, text[], int, interval, uuid, uuid, t
 drop function if exists ops._claim_take(ops.worker, uuid[], smallint[], int);
 drop function if exists ops._audit_claim(uuid, ops.worker, uuid[], smallint[]);
 
--- the tables of a run, for its manifest: not by a walk over all versions of the environment
-create index lake_table_version_by_run on ops.lake_table_version (run_id);
-
 -- `lease` is small and its statistics are stale: by a walk over it for each row a batch of n would cost n²
 alter function ops._lease_guard_phase() set enable_seqscan = off;
 alter function ops._lease_guard_insert() set enable_seqscan = off;

@@ -79,7 +79,9 @@ std::string spec_rules_text() {
 
 void bind_dump(CLI::App& app, Session& session) {
     auto what = std::make_shared<std::string>();
-    app.add_option("what", *what)->required()->check(CLI::IsMember({"errors", "cli", "lifecycle-sql", "lifecycle-json", "sql", "spec-rules"}));
+    app.add_option("what", *what)
+        ->required()
+        ->check(CLI::IsMember({"errors", "cli", "lifecycle-sql", "lifecycle-json", "sql", "spec-rules"}));
     session.without_config();
     session.set_action([what, &session] {
         session.output().text(*what == "errors"          ? errors_text()

@@ -220,6 +220,12 @@ GRANT SELECT(queued_at) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(queued_at) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(queued_at) ON TABLE ops.phase TO service_role;
 
+-- acl ops.COLUMN phase.requires, owner lhcr_owner
+GRANT SELECT(requires) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(requires) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(requires) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(requires) ON TABLE ops.phase TO service_role;
+
 -- acl ops.COLUMN phase.retry, owner lhcr_owner
 GRANT SELECT(retry) ON TABLE ops.phase TO lhcr_user;
 GRANT SELECT(retry) ON TABLE ops.phase TO lhcr_worker;
@@ -237,6 +243,12 @@ GRANT SELECT(run_id) ON TABLE ops.phase TO lhcr_user;
 GRANT SELECT(run_id) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(run_id) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(run_id) ON TABLE ops.phase TO service_role;
+
+-- acl ops.COLUMN phase.score, owner lhcr_owner
+GRANT SELECT(score) ON TABLE ops.phase TO lhcr_user;
+GRANT SELECT(score) ON TABLE ops.phase TO lhcr_worker;
+GRANT SELECT(score) ON TABLE ops.phase TO authenticated;
+GRANT SELECT(score) ON TABLE ops.phase TO service_role;
 
 -- acl ops.COLUMN phase.started_at, owner lhcr_owner
 GRANT SELECT(started_at) ON TABLE ops.phase TO lhcr_user;
@@ -261,6 +273,15 @@ GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_user;
 GRANT SELECT(usage) ON TABLE ops.phase TO lhcr_worker;
 GRANT SELECT(usage) ON TABLE ops.phase TO authenticated;
 GRANT SELECT(usage) ON TABLE ops.phase TO service_role;
+
+-- acl ops.FUNCTION _agent_find(p_org text, p_name text, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._agent_find(p_org text, p_name text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _agent_json(p_agent ops.principal), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._agent_json(p_agent ops.principal) FROM PUBLIC;
+
+-- acl ops.FUNCTION _agent_of_key(p_key text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._agent_of_key(p_key text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _ago(p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._ago(p_at timestamp with time zone) FROM PUBLIC;
@@ -397,8 +418,8 @@ REVOKE ALL ON FUNCTION ops._audit(p_action text, p_org_id integer, p_project_id 
 -- acl ops.FUNCTION _audit_chain_hash(p_before bytea, p_org_id integer, p_seq bigint, p_sealed_at timestamp with time zone, p_row_hashes bytea), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_chain_hash(p_before bytea, p_org_id integer, p_seq bigint, p_sealed_at timestamp with time zone, p_row_hashes bytea) FROM PUBLIC;
 
--- acl ops.FUNCTION _audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[]) FROM PUBLIC;
+-- acl ops.FUNCTION _audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_started boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_started boolean) FROM PUBLIC;
 
 -- acl ops.FUNCTION _audit_covered_below(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_covered_below() FROM PUBLIC;
@@ -417,6 +438,9 @@ REVOKE ALL ON FUNCTION ops._audit_text(p_audit ops.audit) FROM PUBLIC;
 
 -- acl ops.FUNCTION _backfill_json(p_backfill ops.backfill), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backfill_json(p_backfill ops.backfill) FROM PUBLIC;
+
+-- acl ops.FUNCTION _backfill_lock(p_backfill_id uuid, p_permission text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._backfill_lock(p_backfill_id uuid, p_permission text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _backfill_step(p_backfill ops.backfill), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backfill_step(p_backfill ops.backfill) FROM PUBLIC;
@@ -517,20 +541,29 @@ REVOKE ALL ON FUNCTION ops._cap_window_json(p_cap ops.cap, p_start timestamp wit
 -- acl ops.FUNCTION _cap_window_start(p_cap ops.cap, p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cap_window_start(p_cap ops.cap, p_at timestamp with time zone) FROM PUBLIC;
 
+-- acl ops.FUNCTION _capabilities(p_worker ops.worker), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._capabilities(p_worker ops.worker) FROM PUBLIC;
+
 -- acl ops.FUNCTION _cast_check(p_path text, p_value text, p_type text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cast_check(p_path text, p_value text, p_type text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]) FROM PUBLIC;
 
--- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
+-- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _clock_read(p_clock regclass, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._clock_read(p_clock regclass, p_now timestamp with time zone) FROM PUBLIC;
 
 -- acl ops.FUNCTION _clocks_rest(p_queue_ids integer[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._clocks_rest(p_queue_ids integer[]) FROM PUBLIC;
+
+-- acl ops.FUNCTION _completion_plain(p_run ops.run, p_phase_no smallint, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._completion_plain(p_run ops.run, p_phase_no smallint, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _completions_write(p_completions jsonb, p_environments integer[], p_now timestamp with time zone, OUT run_ids uuid[], OUT phase_nos smallint[], OUT ended uuid[], OUT answers jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._completions_write(p_completions jsonb, p_environments integer[], p_now timestamp with time zone, OUT run_ids uuid[], OUT phase_nos smallint[], OUT ended uuid[], OUT answers jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _concurrency_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._concurrency_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
@@ -567,6 +600,12 @@ REVOKE ALL ON FUNCTION ops._cron_near(p_cron text, p_time_zone text, p_at timest
 
 -- acl ops.FUNCTION _cron_next(p_cron text, p_time_zone text, p_after timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cron_next(p_cron text, p_time_zone text, p_after timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _deadline_minutes(p_deadline_at timestamp with time zone, p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._deadline_minutes(p_deadline_at timestamp with time zone, p_at timestamp with time zone) FROM PUBLIC;
+
+-- acl ops.FUNCTION _delivery_audit(p_delivery ops.alert_delivery), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._delivery_audit(p_delivery ops.alert_delivery) FROM PUBLIC;
 
 -- acl ops.FUNCTION _delivery_due(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._delivery_due() FROM PUBLIC;
@@ -626,6 +665,9 @@ REVOKE ALL ON FUNCTION ops._fail(p_sqlstate text, p_message text, p_detail jsonb
 -- acl ops.FUNCTION _fair_time(p_run ops.run, p_queue_id integer, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._fair_time(p_run ops.run, p_queue_id integer, p_now timestamp with time zone) FROM PUBLIC;
 
+-- acl ops.FUNCTION _fair_times(p_run ops.run, p_queue_id integer, p_now timestamp with time zone, p_count integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._fair_times(p_run ops.run, p_queue_id integer, p_now timestamp with time zone, p_count integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION _finding(p_status text, p_detail text, p_hint text, p_repair text, p_facts jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._finding(p_status text, p_detail text, p_hint text, p_repair text, p_facts jsonb) FROM PUBLIC;
 
@@ -659,11 +701,17 @@ REVOKE ALL ON FUNCTION ops._has_role(p_environment_id integer, p_role text) FROM
 -- acl ops.FUNCTION _idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._idempotency_claim(p_environment ops.environment, p_key text, p_body jsonb, p_run_id uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+-- acl ops.FUNCTION _idempotency_claim_all(p_environment ops.environment, p_requests jsonb[], p_run_ids uuid[], p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._idempotency_claim_all(p_environment ops.environment, p_requests jsonb[], p_run_ids uuid[], p_now timestamp with time zone) FROM PUBLIC;
+
 -- acl ops.FUNCTION _is_common_pattern(p_pattern text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._is_common_pattern(p_pattern text) FROM PUBLIC;
 
 -- acl ops.FUNCTION _is_count(p_value jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._is_count(p_value jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _is_promoted(p_environment ops.environment, p_template ops.template, p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._is_promoted(p_environment ops.environment, p_template ops.template, p_request jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _lane_clock(p_lane text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._lane_clock(p_lane text) FROM PUBLIC;
@@ -686,6 +734,9 @@ REVOKE ALL ON FUNCTION ops._lease_guard_phase() FROM PUBLIC;
 -- acl ops.FUNCTION _line_pass(p_environment_id integer, p_line text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._line_pass(p_environment_id integer, p_line text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _member_check(p_org text, p_project text, p_environment text, p_permission text, OUT org_id integer, OUT project_id integer, OUT environment_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._member_check(p_org text, p_project text, p_environment text, p_permission text, OUT org_id integer, OUT project_id integer, OUT environment_id integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION _month_holds(p_month date, p_covered uuid, p_origins uuid[], p_history boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._month_holds(p_month date, p_covered uuid, p_origins uuid[], p_history boolean) FROM PUBLIC;
 
@@ -695,6 +746,9 @@ REVOKE ALL ON FUNCTION ops._number_check(p_path text, p_value jsonb, p_min numer
 -- acl ops.FUNCTION _owner_check(p_what text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._owner_check(p_what text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _params_all(p_template ops.template, p_requests jsonb[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._params_all(p_template ops.template, p_requests jsonb[]) FROM PUBLIC;
+
 -- acl ops.FUNCTION _params_check(p_template ops.template, p_params jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._params_check(p_template ops.template, p_params jsonb) FROM PUBLIC;
 
@@ -703,6 +757,9 @@ REVOKE ALL ON FUNCTION ops._params_filled(p_template ops.template, p_params json
 
 -- acl ops.FUNCTION _partition_create(p_parent text, p_column text, p_month date), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._partition_create(p_parent text, p_column text, p_month date) FROM PUBLIC;
+
+-- acl ops.FUNCTION _partition_now(p_now timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._partition_now(p_now timestamp with time zone) FROM PUBLIC;
 
 -- acl ops.FUNCTION _partitions(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._partitions() FROM PUBLIC;
@@ -719,8 +776,14 @@ REVOKE ALL ON FUNCTION ops._phase_gates_check(p_path text, p_phase jsonb) FROM P
 -- acl ops.FUNCTION _phase_next(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._phase_next(p_run ops.run) FROM PUBLIC;
 
+-- acl ops.FUNCTION _phase_rescore(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._phase_rescore(p_run ops.run) FROM PUBLIC;
+
 -- acl ops.FUNCTION _phase_reuse(p_run ops.run, p_phase ops.phase), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._phase_reuse(p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _phases_enqueue(p_run_ids uuid[], p_phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._phases_enqueue(p_run_ids uuid[], p_phase_nos smallint[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _principal(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._principal() FROM PUBLIC;
@@ -730,6 +793,15 @@ REVOKE ALL ON FUNCTION ops._principal_permits(p_principal uuid, p_permission tex
 
 -- acl ops.FUNCTION _project_find(p_org text, p_project text, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._project_find(p_org text, p_project text, p_permission text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _promotion_check(p_environment ops.environment, p_template ops.template, p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._promotion_check(p_environment ops.environment, p_template ops.template, p_request jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _promotion_proof(p_environment_id integer, p_template ops.template), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._promotion_proof(p_environment_id integer, p_template ops.template) FROM PUBLIC;
+
+-- acl ops.FUNCTION _promotion_record(p_run ops.run, p_template ops.template, p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._promotion_record(p_run ops.run, p_template ops.template, p_request jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _prune_begin(p_month date, p_history boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._prune_begin(p_month date, p_history boolean) FROM PUBLIC;
@@ -743,8 +815,8 @@ REVOKE ALL ON FUNCTION ops._prune_step(p_month date) FROM PUBLIC;
 -- acl ops.FUNCTION _queue_depth(p_queue ops.queue, OUT depth bigint, OUT estimated boolean, OUT oldest_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_depth(p_queue ops.queue, OUT depth bigint, OUT estimated boolean, OUT oldest_at timestamp with time zone) FROM PUBLIC;
 
--- acl ops.FUNCTION _queue_id(p_run ops.run, p_executor text, p_band text), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._queue_id(p_run ops.run, p_executor text, p_band text) FROM PUBLIC;
+-- acl ops.FUNCTION _queue_id(p_run ops.run, p_executor text, p_band text, p_requires jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._queue_id(p_run ops.run, p_executor text, p_band text, p_requires jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _queue_key_lock(p_environment_id integer, p_queue_key text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_key_lock(p_environment_id integer, p_queue_key text) FROM PUBLIC;
@@ -758,6 +830,9 @@ REVOKE ALL ON FUNCTION ops._queue_sequence(p_name text) FROM PUBLIC;
 -- acl ops.FUNCTION _queue_timeout(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._queue_timeout(p_run ops.run) FROM PUBLIC;
 
+-- acl ops.FUNCTION _ready_before(p_phase ops.phase, p_most integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_before(p_phase ops.phase, p_most integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION _ready_enter(p_phase ops.phase), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._ready_enter(p_phase ops.phase) FROM PUBLIC;
 
@@ -767,8 +842,8 @@ REVOKE ALL ON FUNCTION ops._ready_key(p_priority integer, p_band text, p_time bi
 -- acl ops.FUNCTION _ready_take(p_queue_ids integer[], p_limit integer, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._ready_take(p_queue_ids integer[], p_limit integer, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
 
--- acl ops.FUNCTION _ready_take_run(p_run_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._ready_take_run(p_run_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
+-- acl ops.FUNCTION _ready_take_run(p_run_id uuid, p_worker ops.worker, OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._ready_take_run(p_run_id uuid, p_worker ops.worker, OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _realtime_join(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._realtime_join() FROM PUBLIC;
@@ -778,6 +853,15 @@ REVOKE ALL ON FUNCTION ops._rebuild_template(p_run ops.run, p_from_source boolea
 
 -- acl ops.FUNCTION _rebuild_threads(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._rebuild_threads(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _rescore_request(p_environment ops.environment, p_subject text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._rescore_request(p_environment ops.environment, p_subject text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _rescore_step(p_job ops.rescore, p_limit integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._rescore_step(p_job ops.rescore, p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _rescore_tick(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._rescore_tick() FROM PUBLIC;
 
 -- acl ops.FUNCTION _retry_check(p_path text, p_retry jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._retry_check(p_path text, p_retry jsonb) FROM PUBLIC;
@@ -794,8 +878,17 @@ REVOKE ALL ON FUNCTION ops._run_cancel(p_run ops.run, p_reason text) FROM PUBLIC
 -- acl ops.FUNCTION _run_check(p_run_id uuid, p_environment_id integer, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_check(p_run_id uuid, p_environment_id integer, p_permission text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_concerns(p_run ops.run, p_subject text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_concerns(p_run ops.run, p_subject text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_create_one(p_request jsonb, p_no bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_create_one(p_request jsonb, p_no bigint) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_created(p_run_id uuid, p_created boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_created(p_run_id uuid, p_created boolean) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_explained(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_explained(p_run ops.run) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_finish(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_finish(p_run_id uuid) FROM PUBLIC;
@@ -836,6 +929,9 @@ REVOKE ALL ON FUNCTION ops._run_rebuilt(p_run_id uuid) FROM PUBLIC;
 -- acl ops.FUNCTION _run_request_check(p_request jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_request_check(p_request jsonb) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_request_is_plain(p_request jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_request_is_plain(p_request jsonb) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_retried(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_retried(p_run_id uuid) FROM PUBLIC;
 
@@ -847,6 +943,12 @@ REVOKE ALL ON FUNCTION ops._run_template(p_environment ops.environment, p_reques
 
 -- acl ops.FUNCTION _run_try_lock(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_try_lock(p_run_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_waits(p_run ops.run, p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_waits(p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _runs_make(p_org text, p_project text, p_environment text, p_template text, p_version integer, p_nos bigint[], p_requests jsonb[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._runs_make(p_org text, p_project text, p_environment text, p_template text, p_version integer, p_nos bigint[], p_requests jsonb[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _schedule_check(p_environment ops.environment, p_schedule jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._schedule_check(p_environment ops.environment, p_schedule jsonb) FROM PUBLIC;
@@ -875,6 +977,15 @@ REVOKE ALL ON FUNCTION ops._schema_check(p_schema jsonb, p_path text) FROM PUBLI
 -- acl ops.FUNCTION _schema_problems(p_schema jsonb, p_value jsonb, p_path text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._schema_problems(p_schema jsonb, p_value jsonb, p_path text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _score(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._score(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _score_limit(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._score_limit() FROM PUBLIC;
+
+-- acl ops.FUNCTION _score_terms(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._score_terms(p_run ops.run) FROM PUBLIC;
+
 -- acl ops.FUNCTION _session_find(p_environment ops.environment, p_name text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._session_find(p_environment ops.environment, p_name text) FROM PUBLIC;
 
@@ -889,6 +1000,24 @@ REVOKE ALL ON FUNCTION ops._session_line(p_session_id uuid, p_lane text) FROM PU
 
 -- acl ops.FUNCTION _session_open_check(p_session_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._session_open_check(p_session_id uuid) FROM PUBLIC;
+
+-- acl ops.FUNCTION _signal_changed(p_environment ops.environment, p_subject text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._signal_changed(p_environment ops.environment, p_subject text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _signal_json(p_signal ops.signal), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._signal_json(p_signal ops.signal) FROM PUBLIC;
+
+-- acl ops.FUNCTION _signal_read(p_environment ops.environment, p_signal jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._signal_read(p_environment ops.environment, p_signal jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _signal_unit(p_signal text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._signal_unit(p_signal text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _signals_counted(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._signals_counted(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _signals_set(p_run ops.run), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._signals_set(p_run ops.run) FROM PUBLIC;
 
 -- acl ops.FUNCTION _table_guard(p_table regclass, p_parent text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_guard(p_table regclass, p_parent text) FROM PUBLIC;
@@ -917,11 +1046,17 @@ REVOKE ALL ON FUNCTION ops._template_check(p_body jsonb) FROM PUBLIC;
 -- acl ops.FUNCTION _template_find(p_project_id integer, p_name text, p_version integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_find(p_project_id integer, p_name text, p_version integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION _template_is_plain(p_template ops.template), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_is_plain(p_template ops.template) FROM PUBLIC;
+
 -- acl ops.FUNCTION _template_keep(p_project ops.project, p_body jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_keep(p_project ops.project, p_body jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _template_kept(p_project_id integer, p_body jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_kept(p_project_id integer, p_body jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _template_phases(p_template ops.template, OUT phase_no smallint, OUT name text, OUT kind text, OUT executor text, OUT lease_ms integer, OUT timeout_ms bigint, OUT retry jsonb, OUT input jsonb, OUT concurrency text[], OUT approve jsonb, OUT estimate jsonb, OUT requires jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._template_phases(p_template ops.template, OUT phase_no smallint, OUT name text, OUT kind text, OUT executor text, OUT lease_ms integer, OUT timeout_ms bigint, OUT retry jsonb, OUT input jsonb, OUT concurrency text[], OUT approve jsonb, OUT estimate jsonb, OUT requires jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _template_tables(p_body jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._template_tables(p_body jsonb) FROM PUBLIC;
@@ -938,6 +1073,9 @@ REVOKE ALL ON FUNCTION ops._usage_note(p_run ops.run, p_lease ops.lease, p_usage
 -- acl ops.FUNCTION _uuid_v7_floor(p_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._uuid_v7_floor(p_at timestamp with time zone) FROM PUBLIC;
 
+-- acl ops.FUNCTION _uuid_v7_least(p_at timestamp with time zone), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._uuid_v7_least(p_at timestamp with time zone) FROM PUBLIC;
+
 -- acl ops.FUNCTION _worker_find(p_worker text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._worker_find(p_worker text) FROM PUBLIC;
 
@@ -949,6 +1087,37 @@ REVOKE ALL ON FUNCTION ops._worker_wake() FROM PUBLIC;
 
 -- acl ops.FUNCTION _worker_watch(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._worker_watch() FROM PUBLIC;
+
+-- acl ops.FUNCTION _workers_for(p_run ops.run, p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._workers_for(p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION agent_key_create(p_name text, p_expires interval, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.agent_key_create(p_name text, p_expires interval, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.agent_key_create(p_name text, p_expires interval, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.agent_key_create(p_name text, p_expires interval, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.agent_key_create(p_name text, p_expires interval, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.agent_key_create(p_name text, p_expires interval, p_org text) TO service_role;
+
+-- acl ops.FUNCTION agent_key_revoke(p_name text, p_key_id uuid, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.agent_key_revoke(p_name text, p_key_id uuid, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO service_role;
+
+-- acl ops.FUNCTION agent_list(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.agent_list(p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.agent_list(p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.agent_list(p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.agent_list(p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.agent_list(p_org text) TO service_role;
+
+-- acl ops.FUNCTION agent_register(p_agent jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.agent_register(p_agent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.agent_register(p_agent jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.agent_register(p_agent jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.agent_register(p_agent jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.agent_register(p_agent jsonb) TO service_role;
 
 -- acl ops.FUNCTION alert_ack(p_alert_id uuid, p_note text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.alert_ack(p_alert_id uuid, p_note text) FROM PUBLIC;
@@ -1081,6 +1250,27 @@ GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkp
 GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION ops.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO service_role;
+
+-- acl ops.FUNCTION backfill_cancel(p_backfill_id uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.backfill_cancel(p_backfill_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.backfill_cancel(p_backfill_id uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.backfill_cancel(p_backfill_id uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.backfill_cancel(p_backfill_id uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION ops.backfill_cancel(p_backfill_id uuid, p_reason text) TO service_role;
+
+-- acl ops.FUNCTION backfill_list(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.backfill_list(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION backfill_resume(p_backfill_id uuid, p_failed boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.backfill_resume(p_backfill_id uuid, p_failed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.backfill_resume(p_backfill_id uuid, p_failed boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.backfill_resume(p_backfill_id uuid, p_failed boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.backfill_resume(p_backfill_id uuid, p_failed boolean) TO authenticated;
+GRANT ALL ON FUNCTION ops.backfill_resume(p_backfill_id uuid, p_failed boolean) TO service_role;
 
 -- acl ops.FUNCTION cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) FROM PUBLIC;
@@ -1269,6 +1459,13 @@ GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_to
 GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO authenticated;
 GRANT ALL ON FUNCTION ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO service_role;
 
+-- acl ops.FUNCTION phase_complete_batch(p_completions jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.phase_complete_batch(p_completions jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.phase_complete_batch(p_completions jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.phase_complete_batch(p_completions jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.phase_complete_batch(p_completions jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.phase_complete_batch(p_completions jsonb) TO service_role;
+
 -- acl ops.FUNCTION phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION ops.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO lhcr_user;
@@ -1285,6 +1482,20 @@ GRANT ALL ON FUNCTION ops.phase_start(p_run_id uuid, p_phase text, p_lease_token
 
 -- acl ops.FUNCTION promote_due(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.promote_due(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION promotion_set(p_project text, p_environments text[], p_override_role text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION promotion_show(p_project text, p_template text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.promotion_show(p_project text, p_template text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.promotion_show(p_project text, p_template text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.promotion_show(p_project text, p_template text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.promotion_show(p_project text, p_template text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.promotion_show(p_project text, p_template text, p_org text) TO service_role;
 
 -- acl ops.FUNCTION prune(p_keep interval, p_dry_run boolean, p_history boolean, p_steps integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.prune(p_keep interval, p_dry_run boolean, p_history boolean, p_steps integer) FROM PUBLIC;
@@ -1313,12 +1524,12 @@ GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO lhcr_worke
 GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO authenticated;
 GRANT ALL ON FUNCTION ops.run_cancel(p_run_id uuid, p_reason text) TO service_role;
 
--- acl ops.FUNCTION run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_user;
-GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_worker;
-GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO authenticated;
-GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO service_role;
+-- acl ops.FUNCTION run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO service_role;
 
 -- acl ops.FUNCTION run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) FROM PUBLIC;
@@ -1333,6 +1544,20 @@ GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO lhcr_user;
 GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO authenticated;
 GRANT ALL ON FUNCTION ops.run_create(p_request jsonb) TO service_role;
+
+-- acl ops.FUNCTION run_create_batch(p_requests jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_create_batch(p_requests jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_create_batch(p_requests jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_create_batch(p_requests jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_create_batch(p_requests jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_create_batch(p_requests jsonb) TO service_role;
+
+-- acl ops.FUNCTION run_explain(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_explain(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_explain(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_explain(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_explain(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_explain(p_run_id uuid) TO service_role;
 
 -- acl ops.FUNCTION run_list(p_filter jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.run_list(p_filter jsonb) FROM PUBLIC;
@@ -1354,6 +1579,13 @@ GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_ke
 GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO authenticated;
 GRANT ALL ON FUNCTION ops.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO service_role;
+
+-- acl ops.FUNCTION run_score(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.run_score(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.run_score(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.run_score(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.run_score(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION ops.run_score(p_run_id uuid) TO service_role;
 
 -- acl ops.FUNCTION run_show(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.run_show(p_run_id uuid) FROM PUBLIC;
@@ -1406,6 +1638,20 @@ GRANT ALL ON FUNCTION ops.schedule_show(p_project text, p_environment text, p_na
 
 -- acl ops.FUNCTION schedule_tick(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.schedule_tick(p_limit integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION score_list(p_project text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.score_list(p_project text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.score_list(p_project text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.score_list(p_project text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.score_list(p_project text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.score_list(p_project text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO service_role;
 
 -- acl ops.FUNCTION scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) FROM PUBLIC;
@@ -1462,6 +1708,27 @@ GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name
 GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO service_role;
+
+-- acl ops.FUNCTION signal_list(p_project text, p_environment text, p_subject text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.signal_list(p_project text, p_environment text, p_subject text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO service_role;
+
+-- acl ops.FUNCTION signal_set(p_signal jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.signal_set(p_signal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO service_role;
 
 -- acl ops.FUNCTION stale_requeue(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.stale_requeue(p_limit integer) FROM PUBLIC;
@@ -1563,6 +1830,9 @@ GRANT SELECT ON SEQUENCE ops.project_project_id_seq TO lhcr_backup;
 
 -- acl ops.SEQUENCE queue_queue_id_seq, owner lhcr_owner
 GRANT SELECT ON SEQUENCE ops.queue_queue_id_seq TO lhcr_backup;
+
+-- acl ops.TABLE agent_key, owner lhcr_owner
+GRANT SELECT ON TABLE ops.agent_key TO lhcr_backup;
 
 -- acl ops.TABLE alert, owner lhcr_owner
 GRANT SELECT ON TABLE ops.alert TO lhcr_backup;
@@ -1767,6 +2037,13 @@ GRANT SELECT ON TABLE ops.project TO lhcr_worker;
 GRANT SELECT ON TABLE ops.project TO authenticated;
 GRANT SELECT ON TABLE ops.project TO service_role;
 
+-- acl ops.TABLE promotion_gate, owner lhcr_owner
+GRANT SELECT ON TABLE ops.promotion_gate TO lhcr_backup;
+GRANT SELECT ON TABLE ops.promotion_gate TO lhcr_user;
+GRANT SELECT ON TABLE ops.promotion_gate TO lhcr_worker;
+GRANT SELECT ON TABLE ops.promotion_gate TO authenticated;
+GRANT SELECT ON TABLE ops.promotion_gate TO service_role;
+
 -- acl ops.TABLE pruned_chain, owner lhcr_owner
 GRANT SELECT ON TABLE ops.pruned_chain TO lhcr_backup;
 
@@ -1784,6 +2061,13 @@ GRANT SELECT ON TABLE ops.queue_waiter TO lhcr_backup;
 
 -- acl ops.TABLE ready, owner lhcr_owner
 GRANT SELECT ON TABLE ops.ready TO lhcr_backup;
+
+-- acl ops.TABLE rescore, owner lhcr_owner
+GRANT SELECT ON TABLE ops.rescore TO lhcr_backup;
+GRANT SELECT ON TABLE ops.rescore TO lhcr_user;
+GRANT SELECT ON TABLE ops.rescore TO lhcr_worker;
+GRANT SELECT ON TABLE ops.rescore TO authenticated;
+GRANT SELECT ON TABLE ops.rescore TO service_role;
 
 -- acl ops.TABLE role_permission, owner lhcr_owner
 GRANT SELECT ON TABLE ops.role_permission TO lhcr_backup;
@@ -1815,6 +2099,13 @@ GRANT SELECT ON TABLE ops.schedule_fire TO lhcr_worker;
 GRANT SELECT ON TABLE ops.schedule_fire TO authenticated;
 GRANT SELECT ON TABLE ops.schedule_fire TO service_role;
 
+-- acl ops.TABLE score_weight, owner lhcr_owner
+GRANT SELECT ON TABLE ops.score_weight TO lhcr_backup;
+GRANT SELECT ON TABLE ops.score_weight TO lhcr_user;
+GRANT SELECT ON TABLE ops.score_weight TO lhcr_worker;
+GRANT SELECT ON TABLE ops.score_weight TO authenticated;
+GRANT SELECT ON TABLE ops.score_weight TO service_role;
+
 -- acl ops.TABLE session, owner lhcr_owner
 GRANT SELECT ON TABLE ops.session TO lhcr_backup;
 GRANT SELECT ON TABLE ops.session TO lhcr_user;
@@ -1825,6 +2116,13 @@ GRANT SELECT ON TABLE ops.session TO service_role;
 -- acl ops.TABLE setting, owner lhcr_owner
 GRANT SELECT ON TABLE ops.setting TO lhcr_backup;
 
+-- acl ops.TABLE signal, owner lhcr_owner
+GRANT SELECT ON TABLE ops.signal TO lhcr_backup;
+GRANT SELECT ON TABLE ops.signal TO lhcr_user;
+GRANT SELECT ON TABLE ops.signal TO lhcr_worker;
+GRANT SELECT ON TABLE ops.signal TO authenticated;
+GRANT SELECT ON TABLE ops.signal TO service_role;
+
 -- acl ops.TABLE template, owner lhcr_owner
 GRANT SELECT ON TABLE ops.template TO lhcr_backup;
 GRANT SELECT ON TABLE ops.template TO lhcr_user;
@@ -1834,6 +2132,34 @@ GRANT SELECT ON TABLE ops.template TO service_role;
 
 -- acl ops.TABLE worker, owner lhcr_owner
 GRANT SELECT ON TABLE ops.worker TO lhcr_backup;
+
+-- acl public.FUNCTION agent_key_create(p_name text, p_expires interval, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.agent_key_create(p_name text, p_expires interval, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.agent_key_create(p_name text, p_expires interval, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.agent_key_create(p_name text, p_expires interval, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.agent_key_create(p_name text, p_expires interval, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.agent_key_create(p_name text, p_expires interval, p_org text) TO service_role;
+
+-- acl public.FUNCTION agent_key_revoke(p_name text, p_key_id uuid, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.agent_key_revoke(p_name text, p_key_id uuid, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.agent_key_revoke(p_name text, p_key_id uuid, p_org text) TO service_role;
+
+-- acl public.FUNCTION agent_list(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.agent_list(p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.agent_list(p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.agent_list(p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.agent_list(p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.agent_list(p_org text) TO service_role;
+
+-- acl public.FUNCTION agent_register(p_agent jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.agent_register(p_agent jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.agent_register(p_agent jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.agent_register(p_agent jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.agent_register(p_agent jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.agent_register(p_agent jsonb) TO service_role;
 
 -- acl public.FUNCTION alert_ack(p_alert_id uuid, p_note text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.alert_ack(p_alert_id uuid, p_note text) FROM PUBLIC;
@@ -1960,6 +2286,27 @@ GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_che
 GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.audit_verify(p_after bigint, p_limit integer, p_checkpoint jsonb, p_org text) TO service_role;
+
+-- acl public.FUNCTION backfill_cancel(p_backfill_id uuid, p_reason text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.backfill_cancel(p_backfill_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.backfill_cancel(p_backfill_id uuid, p_reason text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.backfill_cancel(p_backfill_id uuid, p_reason text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.backfill_cancel(p_backfill_id uuid, p_reason text) TO authenticated;
+GRANT ALL ON FUNCTION public.backfill_cancel(p_backfill_id uuid, p_reason text) TO service_role;
+
+-- acl public.FUNCTION backfill_list(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.backfill_list(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.backfill_list(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION backfill_resume(p_backfill_id uuid, p_failed boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.backfill_resume(p_backfill_id uuid, p_failed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.backfill_resume(p_backfill_id uuid, p_failed boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION public.backfill_resume(p_backfill_id uuid, p_failed boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.backfill_resume(p_backfill_id uuid, p_failed boolean) TO authenticated;
+GRANT ALL ON FUNCTION public.backfill_resume(p_backfill_id uuid, p_failed boolean) TO service_role;
 
 -- acl public.FUNCTION cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric, p_template text, p_org text) FROM PUBLIC;
@@ -2136,6 +2483,13 @@ GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease
 GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO authenticated;
 GRANT ALL ON FUNCTION public.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) TO service_role;
 
+-- acl public.FUNCTION phase_complete_batch(p_completions jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.phase_complete_batch(p_completions jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.phase_complete_batch(p_completions jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.phase_complete_batch(p_completions jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.phase_complete_batch(p_completions jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.phase_complete_batch(p_completions jsonb) TO service_role;
+
 -- acl public.FUNCTION phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.phase_fail(p_run_id uuid, p_phase text, p_lease_token uuid, p_failure jsonb, p_usage jsonb) TO lhcr_user;
@@ -2149,6 +2503,20 @@ GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_to
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO authenticated;
 GRANT ALL ON FUNCTION public.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) TO service_role;
+
+-- acl public.FUNCTION promotion_set(p_project text, p_environments text[], p_override_role text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.promotion_set(p_project text, p_environments text[], p_override_role text, p_org text) TO service_role;
+
+-- acl public.FUNCTION promotion_show(p_project text, p_template text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.promotion_show(p_project text, p_template text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.promotion_show(p_project text, p_template text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.promotion_show(p_project text, p_template text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.promotion_show(p_project text, p_template text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.promotion_show(p_project text, p_template text, p_org text) TO service_role;
 
 -- acl public.FUNCTION queue_stats(p_filter jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.queue_stats(p_filter jsonb) FROM PUBLIC;
@@ -2171,12 +2539,12 @@ GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO lhcr_wo
 GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO authenticated;
 GRANT ALL ON FUNCTION public.run_cancel(p_run_id uuid, p_reason text) TO service_role;
 
--- acl public.FUNCTION run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text), owner lhcr_owner
-REVOKE ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_user;
-GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO lhcr_worker;
-GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO authenticated;
-GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text) TO service_role;
+-- acl public.FUNCTION run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO authenticated;
+GRANT ALL ON FUNCTION public.run_claim(p_worker text, p_lanes text[], p_limit integer, p_lease interval, p_run_id uuid, p_claim_id uuid, p_executors text[], p_environment text, p_start boolean) TO service_role;
 
 -- acl public.FUNCTION run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.run_complete(p_run_id uuid, p_output jsonb, p_lease_token uuid) FROM PUBLIC;
@@ -2191,6 +2559,20 @@ GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO lhcr_user;
 GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO authenticated;
 GRANT ALL ON FUNCTION public.run_create(p_request jsonb) TO service_role;
+
+-- acl public.FUNCTION run_create_batch(p_requests jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_create_batch(p_requests jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_create_batch(p_requests jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_create_batch(p_requests jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_create_batch(p_requests jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.run_create_batch(p_requests jsonb) TO service_role;
+
+-- acl public.FUNCTION run_explain(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_explain(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_explain(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_explain(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_explain(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.run_explain(p_run_id uuid) TO service_role;
 
 -- acl public.FUNCTION run_list(p_filter jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.run_list(p_filter jsonb) FROM PUBLIC;
@@ -2212,6 +2594,13 @@ GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency
 GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO authenticated;
 GRANT ALL ON FUNCTION public.run_retry(p_run_id uuid, p_from text, p_idempotency_key text) TO service_role;
+
+-- acl public.FUNCTION run_score(p_run_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.run_score(p_run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_score(p_run_id uuid) TO lhcr_user;
+GRANT ALL ON FUNCTION public.run_score(p_run_id uuid) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.run_score(p_run_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION public.run_score(p_run_id uuid) TO service_role;
 
 -- acl public.FUNCTION run_show(p_run_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.run_show(p_run_id uuid) FROM PUBLIC;
@@ -2261,6 +2650,20 @@ GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p
 GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.schedule_show(p_project text, p_environment text, p_name text, p_org text) TO service_role;
+
+-- acl public.FUNCTION score_list(p_project text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.score_list(p_project text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_list(p_project text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.score_list(p_project text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.score_list(p_project text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.score_list(p_project text, p_org text) TO service_role;
+
+-- acl public.FUNCTION score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.score_weight(p_project text, p_signal text, p_weight integer, p_direction text, p_org text) TO service_role;
 
 -- acl public.FUNCTION scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean) FROM PUBLIC;
@@ -2317,6 +2720,27 @@ GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_n
 GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO authenticated;
 GRANT ALL ON FUNCTION public.setting_set(p_project text, p_environment text, p_name text, p_value jsonb, p_revision bigint, p_org text) TO service_role;
+
+-- acl public.FUNCTION signal_list(p_project text, p_environment text, p_subject text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.signal_list(p_project text, p_environment text, p_subject text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.signal_list(p_project text, p_environment text, p_subject text, p_org text) TO service_role;
+
+-- acl public.FUNCTION signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text) TO service_role;
+
+-- acl public.FUNCTION signal_set(p_signal jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.signal_set(p_signal jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO service_role;
 
 -- acl public.FUNCTION table_hold(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
@@ -2395,6 +2819,12 @@ GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO lhc
 GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO authenticated;
 GRANT ALL ON FUNCTION public.worker_register(p_worker text, p_info jsonb) TO service_role;
 
+-- acl public.TABLE alerts, owner lhcr_owner
+GRANT SELECT ON TABLE public.alerts TO lhcr_user;
+GRANT SELECT ON TABLE public.alerts TO lhcr_worker;
+GRANT SELECT ON TABLE public.alerts TO authenticated;
+GRANT SELECT ON TABLE public.alerts TO service_role;
+
 -- acl public.TABLE artifacts, owner lhcr_owner
 GRANT SELECT ON TABLE public.artifacts TO lhcr_user;
 GRANT SELECT ON TABLE public.artifacts TO lhcr_worker;
@@ -2431,6 +2861,12 @@ GRANT SELECT ON TABLE public.runs TO lhcr_worker;
 GRANT SELECT ON TABLE public.runs TO authenticated;
 GRANT SELECT ON TABLE public.runs TO service_role;
 
+-- acl public.TABLE schedules, owner lhcr_owner
+GRANT SELECT ON TABLE public.schedules TO lhcr_user;
+GRANT SELECT ON TABLE public.schedules TO lhcr_worker;
+GRANT SELECT ON TABLE public.schedules TO authenticated;
+GRANT SELECT ON TABLE public.schedules TO service_role;
+
 -- acl public.TABLE sessions, owner lhcr_owner
 GRANT SELECT ON TABLE public.sessions TO lhcr_user;
 GRANT SELECT ON TABLE public.sessions TO lhcr_worker;
@@ -2444,6 +2880,14 @@ ALTER TABLE ops.connection
 -- comment SCHEMA ops, owner lhcr_owner
 
 -- comment SCHEMA public, owner pg_database_owner
+
+-- constraint ops.agent_key agent_key_is_one_of_its_kind, owner lhcr_owner
+ALTER TABLE ONLY ops.agent_key
+    ADD CONSTRAINT agent_key_is_one_of_its_kind UNIQUE (key_sha256);
+
+-- constraint ops.agent_key agent_key_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.agent_key
+    ADD CONSTRAINT agent_key_pkey PRIMARY KEY (key_id);
 
 -- constraint ops.alert alert_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.alert
@@ -2665,6 +3109,10 @@ ALTER TABLE ONLY ops.project
 ALTER TABLE ONLY ops.project
     ADD CONSTRAINT project_pkey PRIMARY KEY (project_id);
 
+-- constraint ops.promotion_gate promotion_gate_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_gate
+    ADD CONSTRAINT promotion_gate_pkey PRIMARY KEY (environment_id);
+
 -- constraint ops.pruned_chain pruned_chain_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.pruned_chain
     ADD CONSTRAINT pruned_chain_pkey PRIMARY KEY (month, org_id);
@@ -2675,7 +3123,7 @@ ALTER TABLE ONLY ops.pruned_month
 
 -- constraint ops.queue queue_is_unique, owner lhcr_owner
 ALTER TABLE ONLY ops.queue
-    ADD CONSTRAINT queue_is_unique UNIQUE (environment_id, lane, executor, band);
+    ADD CONSTRAINT queue_is_unique UNIQUE (environment_id, lane, executor, band, requires);
 
 -- constraint ops.queue queue_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.queue
@@ -2692,6 +3140,10 @@ ALTER TABLE ONLY ops.queue_waiter
 -- constraint ops.ready ready_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.ready
     ADD CONSTRAINT ready_pkey PRIMARY KEY (queue_id, key, run_id, phase_no);
+
+-- constraint ops.rescore rescore_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.rescore
+    ADD CONSTRAINT rescore_pkey PRIMARY KEY (environment_id, subject);
 
 -- constraint ops.role_permission role_permission_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.role_permission
@@ -2721,6 +3173,10 @@ ALTER TABLE ONLY ops.schedule
 ALTER TABLE ONLY ops.schedule_fire
     ADD CONSTRAINT schedule_fires_once_for_a_logical_time UNIQUE NULLS NOT DISTINCT (schedule_id, logical_at, backfill_id);
 
+-- constraint ops.score_weight score_weight_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.score_weight
+    ADD CONSTRAINT score_weight_pkey PRIMARY KEY (project_id, signal);
+
 -- constraint ops.session session_name_is_unique, owner lhcr_owner
 ALTER TABLE ONLY ops.session
     ADD CONSTRAINT session_name_is_unique UNIQUE (environment_id, name);
@@ -2732,6 +3188,10 @@ ALTER TABLE ONLY ops.session
 -- constraint ops.setting setting_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (environment_id, name);
+
+-- constraint ops.signal signal_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.signal
+    ADD CONSTRAINT signal_pkey PRIMARY KEY (environment_id, subject, name);
 
 -- constraint ops.template template_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.template
@@ -2752,6 +3212,14 @@ ALTER TABLE ONLY ops.worker
 -- constraint ops.worker worker_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_pkey PRIMARY KEY (worker_id);
+
+-- fk constraint ops.agent_key agent_key_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.agent_key
+    ADD CONSTRAINT agent_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.agent_key agent_key_principal_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.agent_key
+    ADD CONSTRAINT agent_key_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
 
 -- fk constraint ops.alert_channel alert_channel_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.alert_channel
@@ -2833,9 +3301,29 @@ ALTER TABLE ONLY ops.membership
 ALTER TABLE ONLY ops.membership
     ADD CONSTRAINT membership_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
 
+-- fk constraint ops.principal principal_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.principal
+    ADD CONSTRAINT principal_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
 -- fk constraint ops.project project_org_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.project
     ADD CONSTRAINT project_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.promotion_gate promotion_gate_after_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_gate
+    ADD CONSTRAINT promotion_gate_after_environment_id_fkey FOREIGN KEY (after_environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.promotion_gate promotion_gate_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_gate
+    ADD CONSTRAINT promotion_gate_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.promotion_gate promotion_gate_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_gate
+    ADD CONSTRAINT promotion_gate_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.promotion_gate promotion_gate_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_gate
+    ADD CONSTRAINT promotion_gate_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
 
 -- fk constraint ops.pruned_chain pruned_chain_month_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.pruned_chain
@@ -2844,6 +3332,18 @@ ALTER TABLE ONLY ops.pruned_chain
 -- fk constraint ops.queue queue_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.queue
     ADD CONSTRAINT queue_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.rescore rescore_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.rescore
+    ADD CONSTRAINT rescore_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.rescore rescore_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.rescore
+    ADD CONSTRAINT rescore_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.rescore rescore_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.rescore
+    ADD CONSTRAINT rescore_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
 
 -- fk constraint ops.schedule schedule_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.schedule
@@ -2861,6 +3361,14 @@ ALTER TABLE ONLY ops.schedule
 ALTER TABLE ONLY ops.schedule_fire
     ADD CONSTRAINT schedule_fire_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES ops.schedule(schedule_id) ON DELETE CASCADE;
 
+-- fk constraint ops.score_weight score_weight_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.score_weight
+    ADD CONSTRAINT score_weight_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.score_weight score_weight_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.score_weight
+    ADD CONSTRAINT score_weight_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
 -- fk constraint ops.session session_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.session
     ADD CONSTRAINT session_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
@@ -2873,6 +3381,18 @@ ALTER TABLE ONLY ops.session
 ALTER TABLE ONLY ops.session
     ADD CONSTRAINT session_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
 
+-- fk constraint ops.signal signal_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.signal
+    ADD CONSTRAINT signal_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.signal signal_org_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.signal
+    ADD CONSTRAINT signal_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
+
+-- fk constraint ops.signal signal_project_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.signal
+    ADD CONSTRAINT signal_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
 -- fk constraint ops.template template_org_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.template
     ADD CONSTRAINT template_org_id_fkey FOREIGN KEY (org_id) REFERENCES ops.organisation(org_id);
@@ -2884,6 +3404,12 @@ ALTER TABLE ONLY ops.template
 -- fk constraint ops.worker worker_principal_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.worker
     ADD CONSTRAINT worker_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES ops.principal(principal_id);
+
+-- function ops._agent_find(text, text, text), owner lhcr_owner
+
+-- function ops._agent_json(ops.principal), owner lhcr_owner
+
+-- function ops._agent_of_key(text), owner lhcr_owner
 
 -- function ops._ago(timestamp with time zone), owner lhcr_owner
 
@@ -2975,7 +3501,7 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._audit_chain_hash(bytea, integer, bigint, timestamp with time zone, bytea), owner lhcr_owner
 
--- function ops._audit_claim(uuid, ops.worker, uuid[], smallint[]), owner lhcr_owner
+-- function ops._audit_claim(uuid, ops.worker, uuid[], smallint[], boolean), owner lhcr_owner
 
 -- function ops._audit_covered_below(), owner lhcr_owner
 
@@ -2988,6 +3514,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._audit_text(ops.audit), owner lhcr_owner
 
 -- function ops._backfill_json(ops.backfill), owner lhcr_owner
+
+-- function ops._backfill_lock(uuid, text), owner lhcr_owner
 
 -- function ops._backfill_step(ops.backfill), owner lhcr_owner
 
@@ -3055,15 +3583,21 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._cap_window_start(ops.cap, timestamp with time zone), owner lhcr_owner
 
+-- function ops._capabilities(ops.worker), owner lhcr_owner
+
 -- function ops._cast_check(text, text, text), owner lhcr_owner
 
 -- function ops._claim_answer(uuid, uuid[], smallint[], uuid[]), owner lhcr_owner
 
--- function ops._claim_take(ops.worker, uuid[], smallint[], integer), owner lhcr_owner
+-- function ops._claim_take(ops.worker, uuid[], smallint[], integer, boolean), owner lhcr_owner
 
 -- function ops._clock_read(regclass, timestamp with time zone), owner lhcr_owner
 
 -- function ops._clocks_rest(integer[]), owner lhcr_owner
+
+-- function ops._completion_plain(ops.run, smallint, text, uuid, jsonb, jsonb), owner lhcr_owner
+
+-- function ops._completions_write(jsonb, integer[], timestamp with time zone), owner lhcr_owner
 
 -- function ops._concurrency_admit(uuid[], smallint[]), owner lhcr_owner
 
@@ -3088,6 +3622,10 @@ ALTER TABLE ONLY ops.worker
 -- function ops._cron_near(text, text, timestamp with time zone, boolean), owner lhcr_owner
 
 -- function ops._cron_next(text, text, timestamp with time zone), owner lhcr_owner
+
+-- function ops._deadline_minutes(timestamp with time zone, timestamp with time zone), owner lhcr_owner
+
+-- function ops._delivery_audit(ops.alert_delivery), owner lhcr_owner
 
 -- function ops._delivery_due(), owner lhcr_owner
 
@@ -3125,6 +3663,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._fair_time(ops.run, integer, timestamp with time zone), owner lhcr_owner
 
+-- function ops._fair_times(ops.run, integer, timestamp with time zone, integer), owner lhcr_owner
+
 -- function ops._finding(text, text, text, text, jsonb), owner lhcr_owner
 
 -- function ops._floor_class(integer), owner lhcr_owner
@@ -3147,9 +3687,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._idempotency_claim(ops.environment, text, jsonb, uuid, timestamp with time zone), owner lhcr_owner
 
+-- function ops._idempotency_claim_all(ops.environment, jsonb[], uuid[], timestamp with time zone), owner lhcr_owner
+
 -- function ops._is_common_pattern(text), owner lhcr_owner
 
 -- function ops._is_count(jsonb), owner lhcr_owner
+
+-- function ops._is_promoted(ops.environment, ops.template, jsonb), owner lhcr_owner
 
 -- function ops._lane_clock(text), owner lhcr_owner
 
@@ -3165,17 +3709,23 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._line_pass(integer, text), owner lhcr_owner
 
+-- function ops._member_check(text, text, text, text), owner lhcr_owner
+
 -- function ops._month_holds(date, uuid, uuid[], boolean), owner lhcr_owner
 
 -- function ops._number_check(text, jsonb, numeric, numeric), owner lhcr_owner
 
 -- function ops._owner_check(text), owner lhcr_owner
 
+-- function ops._params_all(ops.template, jsonb[]), owner lhcr_owner
+
 -- function ops._params_check(ops.template, jsonb), owner lhcr_owner
 
 -- function ops._params_filled(ops.template, jsonb), owner lhcr_owner
 
 -- function ops._partition_create(text, text, date), owner lhcr_owner
+
+-- function ops._partition_now(timestamp with time zone), owner lhcr_owner
 
 -- function ops._partitions(), owner lhcr_owner
 
@@ -3187,13 +3737,23 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._phase_next(ops.run), owner lhcr_owner
 
+-- function ops._phase_rescore(ops.run), owner lhcr_owner
+
 -- function ops._phase_reuse(ops.run, ops.phase), owner lhcr_owner
+
+-- function ops._phases_enqueue(uuid[], smallint[]), owner lhcr_owner
 
 -- function ops._principal(), owner lhcr_owner
 
 -- function ops._principal_permits(uuid, text, integer), owner lhcr_owner
 
 -- function ops._project_find(text, text, text), owner lhcr_owner
+
+-- function ops._promotion_check(ops.environment, ops.template, jsonb), owner lhcr_owner
+
+-- function ops._promotion_proof(integer, ops.template), owner lhcr_owner
+
+-- function ops._promotion_record(ops.run, ops.template, jsonb), owner lhcr_owner
 
 -- function ops._prune_begin(date, boolean), owner lhcr_owner
 
@@ -3203,7 +3763,7 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._queue_depth(ops.queue), owner lhcr_owner
 
--- function ops._queue_id(ops.run, text, text), owner lhcr_owner
+-- function ops._queue_id(ops.run, text, text, jsonb), owner lhcr_owner
 
 -- function ops._queue_key_lock(integer, text), owner lhcr_owner
 
@@ -3213,19 +3773,27 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._queue_timeout(ops.run), owner lhcr_owner
 
+-- function ops._ready_before(ops.phase, integer), owner lhcr_owner
+
 -- function ops._ready_enter(ops.phase), owner lhcr_owner
 
 -- function ops._ready_key(integer, text, bigint), owner lhcr_owner
 
 -- function ops._ready_take(integer[], integer), owner lhcr_owner
 
--- function ops._ready_take_run(uuid), owner lhcr_owner
+-- function ops._ready_take_run(uuid, ops.worker), owner lhcr_owner
 
 -- function ops._realtime_join(), owner lhcr_owner
 
 -- function ops._rebuild_template(ops.run, boolean, integer), owner lhcr_owner
 
 -- function ops._rebuild_threads(uuid), owner lhcr_owner
+
+-- function ops._rescore_request(ops.environment, text), owner lhcr_owner
+
+-- function ops._rescore_step(ops.rescore, integer), owner lhcr_owner
+
+-- function ops._rescore_tick(), owner lhcr_owner
 
 -- function ops._retry_check(text, jsonb), owner lhcr_owner
 
@@ -3237,7 +3805,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._run_check(uuid, integer, text), owner lhcr_owner
 
+-- function ops._run_concerns(ops.run, text), owner lhcr_owner
+
+-- function ops._run_create_one(jsonb, bigint), owner lhcr_owner
+
 -- function ops._run_created(uuid, boolean), owner lhcr_owner
+
+-- function ops._run_explained(ops.run), owner lhcr_owner
 
 -- function ops._run_finish(uuid), owner lhcr_owner
 
@@ -3265,6 +3839,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._run_request_check(jsonb), owner lhcr_owner
 
+-- function ops._run_request_is_plain(jsonb), owner lhcr_owner
+
 -- function ops._run_retried(uuid), owner lhcr_owner
 
 -- function ops._run_summary(ops.run), owner lhcr_owner
@@ -3272,6 +3848,10 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_template(ops.environment, jsonb), owner lhcr_owner
 
 -- function ops._run_try_lock(uuid), owner lhcr_owner
+
+-- function ops._run_waits(ops.run, ops.phase), owner lhcr_owner
+
+-- function ops._runs_make(text, text, text, text, integer, bigint[], jsonb[]), owner lhcr_owner
 
 -- function ops._schedule_check(ops.environment, jsonb), owner lhcr_owner
 
@@ -3291,6 +3871,12 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._schema_problems(jsonb, jsonb, text), owner lhcr_owner
 
+-- function ops._score(ops.run), owner lhcr_owner
+
+-- function ops._score_limit(), owner lhcr_owner
+
+-- function ops._score_terms(ops.run), owner lhcr_owner
+
 -- function ops._session_find(ops.environment, text), owner lhcr_owner
 
 -- function ops._session_json(ops.session), owner lhcr_owner
@@ -3300,6 +3886,18 @@ ALTER TABLE ONLY ops.worker
 -- function ops._session_line(uuid, text), owner lhcr_owner
 
 -- function ops._session_open_check(uuid), owner lhcr_owner
+
+-- function ops._signal_changed(ops.environment, text), owner lhcr_owner
+
+-- function ops._signal_json(ops.signal), owner lhcr_owner
+
+-- function ops._signal_read(ops.environment, jsonb), owner lhcr_owner
+
+-- function ops._signal_unit(text), owner lhcr_owner
+
+-- function ops._signals_counted(ops.run), owner lhcr_owner
+
+-- function ops._signals_set(ops.run), owner lhcr_owner
 
 -- function ops._table_guard(regclass, text), owner lhcr_owner
 
@@ -3319,9 +3917,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._template_find(integer, text, integer), owner lhcr_owner
 
+-- function ops._template_is_plain(ops.template), owner lhcr_owner
+
 -- function ops._template_keep(ops.project, jsonb), owner lhcr_owner
 
 -- function ops._template_kept(integer, jsonb), owner lhcr_owner
+
+-- function ops._template_phases(ops.template), owner lhcr_owner
 
 -- function ops._template_tables(jsonb), owner lhcr_owner
 
@@ -3333,6 +3935,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._uuid_v7_floor(timestamp with time zone), owner lhcr_owner
 
+-- function ops._uuid_v7_least(timestamp with time zone), owner lhcr_owner
+
 -- function ops._worker_find(text), owner lhcr_owner
 
 -- function ops._worker_gone(ops.worker), owner lhcr_owner
@@ -3340,6 +3944,16 @@ ALTER TABLE ONLY ops.worker
 -- function ops._worker_wake(), owner lhcr_owner
 
 -- function ops._worker_watch(), owner lhcr_owner
+
+-- function ops._workers_for(ops.run, ops.phase), owner lhcr_owner
+
+-- function ops.agent_key_create(text, interval, text), owner lhcr_owner
+
+-- function ops.agent_key_revoke(text, uuid, text), owner lhcr_owner
+
+-- function ops.agent_list(text), owner lhcr_owner
+
+-- function ops.agent_register(jsonb), owner lhcr_owner
 
 -- function ops.alert_ack(uuid, text), owner lhcr_owner
 
@@ -3380,6 +3994,12 @@ ALTER TABLE ONLY ops.worker
 -- function ops.audit_seal(integer), owner lhcr_owner
 
 -- function ops.audit_verify(bigint, integer, jsonb, text), owner lhcr_owner
+
+-- function ops.backfill_cancel(uuid, text), owner lhcr_owner
+
+-- function ops.backfill_list(text, text, text, text), owner lhcr_owner
+
+-- function ops.backfill_resume(uuid, boolean), owner lhcr_owner
 
 -- function ops.cap_allow(text, text, text, numeric, text, text), owner lhcr_owner
 
@@ -3439,11 +4059,17 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
+-- function ops.phase_complete_batch(jsonb), owner lhcr_owner
+
 -- function ops.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
 -- function ops.phase_start(uuid, text, uuid), owner lhcr_owner
 
 -- function ops.promote_due(integer), owner lhcr_owner
+
+-- function ops.promotion_set(text, text[], text, text), owner lhcr_owner
+
+-- function ops.promotion_show(text, text, text), owner lhcr_owner
 
 -- function ops.prune(interval, boolean, boolean, integer), owner lhcr_owner
 
@@ -3455,17 +4081,23 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.run_cancel(uuid, text), owner lhcr_owner
 
--- function ops.run_claim(text, text[], integer, interval, uuid, uuid, text[], text), owner lhcr_owner
+-- function ops.run_claim(text, text[], integer, interval, uuid, uuid, text[], text, boolean), owner lhcr_owner
 
 -- function ops.run_complete(uuid, jsonb, uuid), owner lhcr_owner
 
 -- function ops.run_create(jsonb), owner lhcr_owner
+
+-- function ops.run_create_batch(jsonb), owner lhcr_owner
+
+-- function ops.run_explain(uuid), owner lhcr_owner
 
 -- function ops.run_list(jsonb), owner lhcr_owner
 
 -- function ops.run_rebuild(uuid, boolean, integer, text), owner lhcr_owner
 
 -- function ops.run_retry(uuid, text, text), owner lhcr_owner
+
+-- function ops.run_score(uuid), owner lhcr_owner
 
 -- function ops.run_show(uuid), owner lhcr_owner
 
@@ -3483,6 +4115,10 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.schedule_tick(integer), owner lhcr_owner
 
+-- function ops.score_list(text, text), owner lhcr_owner
+
+-- function ops.score_weight(text, text, integer, text, text), owner lhcr_owner
+
 -- function ops.scratch_expired(uuid[], interval, boolean), owner lhcr_owner
 
 -- function ops.session_archive(text, text, text, text), owner lhcr_owner
@@ -3498,6 +4134,12 @@ ALTER TABLE ONLY ops.worker
 -- function ops.setting_get(text, text, text, text), owner lhcr_owner
 
 -- function ops.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
+
+-- function ops.signal_list(text, text, text, text), owner lhcr_owner
+
+-- function ops.signal_remove(text, text, text, text, text), owner lhcr_owner
+
+-- function ops.signal_set(jsonb), owner lhcr_owner
 
 -- function ops.stale_requeue(integer), owner lhcr_owner
 
@@ -3526,6 +4168,14 @@ ALTER TABLE ONLY ops.worker
 -- function ops.worker_list(), owner lhcr_owner
 
 -- function ops.worker_register(text, jsonb), owner lhcr_owner
+
+-- function public.agent_key_create(text, interval, text), owner lhcr_owner
+
+-- function public.agent_key_revoke(text, uuid, text), owner lhcr_owner
+
+-- function public.agent_list(text), owner lhcr_owner
+
+-- function public.agent_register(jsonb), owner lhcr_owner
 
 -- function public.alert_ack(uuid, text), owner lhcr_owner
 
@@ -3562,6 +4212,12 @@ ALTER TABLE ONLY ops.worker
 -- function public.audit_log(jsonb), owner lhcr_owner
 
 -- function public.audit_verify(bigint, integer, jsonb, text), owner lhcr_owner
+
+-- function public.backfill_cancel(uuid, text), owner lhcr_owner
+
+-- function public.backfill_list(text, text, text, text), owner lhcr_owner
+
+-- function public.backfill_resume(uuid, boolean), owner lhcr_owner
 
 -- function public.cap_allow(text, text, text, numeric, text, text), owner lhcr_owner
 
@@ -3613,9 +4269,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.phase_complete(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
+-- function public.phase_complete_batch(jsonb), owner lhcr_owner
+
 -- function public.phase_fail(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
 -- function public.phase_start(uuid, text, uuid), owner lhcr_owner
+
+-- function public.promotion_set(text, text[], text, text), owner lhcr_owner
+
+-- function public.promotion_show(text, text, text), owner lhcr_owner
 
 -- function public.queue_stats(jsonb), owner lhcr_owner
 
@@ -3623,17 +4285,23 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.run_cancel(uuid, text), owner lhcr_owner
 
--- function public.run_claim(text, text[], integer, interval, uuid, uuid, text[], text), owner lhcr_owner
+-- function public.run_claim(text, text[], integer, interval, uuid, uuid, text[], text, boolean), owner lhcr_owner
 
 -- function public.run_complete(uuid, jsonb, uuid), owner lhcr_owner
 
 -- function public.run_create(jsonb), owner lhcr_owner
+
+-- function public.run_create_batch(jsonb), owner lhcr_owner
+
+-- function public.run_explain(uuid), owner lhcr_owner
 
 -- function public.run_list(jsonb), owner lhcr_owner
 
 -- function public.run_rebuild(uuid, boolean, integer, text), owner lhcr_owner
 
 -- function public.run_retry(uuid, text, text), owner lhcr_owner
+
+-- function public.run_score(uuid), owner lhcr_owner
 
 -- function public.run_show(uuid), owner lhcr_owner
 
@@ -3648,6 +4316,10 @@ ALTER TABLE ONLY ops.worker
 -- function public.schedule_remove(text, text, text, text), owner lhcr_owner
 
 -- function public.schedule_show(text, text, text, text), owner lhcr_owner
+
+-- function public.score_list(text, text), owner lhcr_owner
+
+-- function public.score_weight(text, text, integer, text, text), owner lhcr_owner
 
 -- function public.scratch_expired(uuid[], interval, boolean), owner lhcr_owner
 
@@ -3664,6 +4336,12 @@ ALTER TABLE ONLY ops.worker
 -- function public.setting_get(text, text, text, text), owner lhcr_owner
 
 -- function public.setting_set(text, text, text, jsonb, bigint, text), owner lhcr_owner
+
+-- function public.signal_list(text, text, text, text), owner lhcr_owner
+
+-- function public.signal_remove(text, text, text, text, text), owner lhcr_owner
+
+-- function public.signal_set(jsonb), owner lhcr_owner
 
 -- function public.table_hold(text, text, text, text), owner lhcr_owner
 
@@ -3686,6 +4364,12 @@ ALTER TABLE ONLY ops.worker
 -- function public.worker_list(), owner lhcr_owner
 
 -- function public.worker_register(text, jsonb), owner lhcr_owner
+
+-- index ops.agent_key_by_agent, owner lhcr_owner
+CREATE INDEX agent_key_by_agent ON ops.agent_key USING btree (principal_id);
+
+-- index ops.agent_name_is_unique_in_its_organisation, owner lhcr_owner
+CREATE UNIQUE INDEX agent_name_is_unique_in_its_organisation ON ops.principal USING btree (org_id, name) WHERE (org_id IS NOT NULL);
 
 -- index ops.alert_by_end, owner lhcr_owner
 CREATE INDEX alert_by_end ON ops.alert USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
@@ -3770,6 +4454,15 @@ CREATE INDEX schedule_by_due ON ops.schedule USING btree (due_at) WHERE (due_at 
 
 -- index ops.schedule_fire_live, owner lhcr_owner
 CREATE INDEX schedule_fire_live ON ops.schedule_fire USING btree (backfill_id) WHERE live;
+
+-- index ops.signal_of_a_run_by_age, owner lhcr_owner
+CREATE INDEX signal_of_a_run_by_age ON ops.signal USING btree (set_at) WHERE (subject ~~ 'run:%'::text);
+
+-- policy ops.agent_key backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.agent_key FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.agent_key owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.agent_key TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.alert backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.alert FOR SELECT TO lhcr_backup USING (true);
@@ -4102,6 +4795,16 @@ CREATE POLICY member_reads ON ops.project FOR SELECT TO lhcr_user, lhcr_worker, 
 -- policy ops.project owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.project TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- policy ops.promotion_gate backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.promotion_gate FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.promotion_gate member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.promotion_gate FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((project_id IN ( SELECT e.project_id
+   FROM ops.environment e)));
+
+-- policy ops.promotion_gate owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.promotion_gate TO lhcr_owner USING (true) WITH CHECK (true);
+
 -- policy ops.pruned_chain backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.pruned_chain FOR SELECT TO lhcr_backup USING (true);
 
@@ -4137,6 +4840,15 @@ CREATE POLICY backup_reads_all ON ops.ready FOR SELECT TO lhcr_backup USING (tru
 
 -- policy ops.ready owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.ready TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.rescore backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.rescore FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.rescore member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.rescore FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.rescore owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.rescore TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.role_permission backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.role_permission FOR SELECT TO lhcr_backup USING (true);
@@ -4183,6 +4895,16 @@ CREATE POLICY member_reads ON ops.schedule_fire FOR SELECT TO lhcr_user, lhcr_wo
 -- policy ops.schedule_fire owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.schedule_fire TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- policy ops.score_weight backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.score_weight FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.score_weight member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.score_weight FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((project_id IN ( SELECT e.project_id
+   FROM ops.environment e)));
+
+-- policy ops.score_weight owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.score_weight TO lhcr_owner USING (true) WITH CHECK (true);
+
 -- policy ops.session backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.session FOR SELECT TO lhcr_backup USING (true);
 
@@ -4197,6 +4919,15 @@ CREATE POLICY backup_reads_all ON ops.setting FOR SELECT TO lhcr_backup USING (t
 
 -- policy ops.setting owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.setting TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.signal backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.signal FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.signal member_reads, owner lhcr_owner
+CREATE POLICY member_reads ON ops.signal FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING ((environment_id = ANY (( SELECT ops._environments_permitted('run.read'::text) AS _environments_permitted)::integer[])));
+
+-- policy ops.signal owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.signal TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.template backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.template FOR SELECT TO lhcr_backup USING (true);
@@ -4213,6 +4944,9 @@ CREATE POLICY backup_reads_all ON ops.worker FOR SELECT TO lhcr_backup USING (tr
 
 -- policy ops.worker owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.worker TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- row security ops.agent_key, owner lhcr_owner
+ALTER TABLE ops.agent_key ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.alert, owner lhcr_owner
 ALTER TABLE ops.alert ENABLE ROW LEVEL SECURITY;
@@ -4349,6 +5083,9 @@ ALTER TABLE ops.principal ENABLE ROW LEVEL SECURITY;
 -- row security ops.project, owner lhcr_owner
 ALTER TABLE ops.project ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.promotion_gate, owner lhcr_owner
+ALTER TABLE ops.promotion_gate ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.pruned_chain, owner lhcr_owner
 ALTER TABLE ops.pruned_chain ENABLE ROW LEVEL SECURITY;
 
@@ -4366,6 +5103,9 @@ ALTER TABLE ops.queue_waiter ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.ready, owner lhcr_owner
 ALTER TABLE ops.ready ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.rescore, owner lhcr_owner
+ALTER TABLE ops.rescore ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.role_permission, owner lhcr_owner
 ALTER TABLE ops.role_permission ENABLE ROW LEVEL SECURITY;
@@ -4385,11 +5125,17 @@ ALTER TABLE ops.schedule ENABLE ROW LEVEL SECURITY;
 -- row security ops.schedule_fire, owner lhcr_owner
 ALTER TABLE ops.schedule_fire ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.score_weight, owner lhcr_owner
+ALTER TABLE ops.score_weight ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.session, owner lhcr_owner
 ALTER TABLE ops.session ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.setting, owner lhcr_owner
 ALTER TABLE ops.setting ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.signal, owner lhcr_owner
+ALTER TABLE ops.signal ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.template, owner lhcr_owner
 ALTER TABLE ops.template ENABLE ROW LEVEL SECURITY;
@@ -4450,6 +5196,19 @@ ALTER TABLE ops.queue ALTER COLUMN queue_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+-- table ops.agent_key, owner lhcr_owner
+CREATE TABLE ops.agent_key (
+    key_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    key_sha256 bytea NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone
+);
+ALTER TABLE ONLY ops.agent_key FORCE ROW LEVEL SECURITY;
 
 -- table ops.alert, owner lhcr_owner
 CREATE TABLE ops.alert (
@@ -4730,8 +5489,10 @@ CREATE TABLE ops.backfill (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
     CONSTRAINT backfill_goes_forward CHECK ((from_at < to_at)),
-    CONSTRAINT backfill_is_bounded CHECK (((max_running >= 1) AND (max_running <= 100)))
+    CONSTRAINT backfill_is_bounded CHECK (((max_running >= 1) AND (max_running <= 100))),
+    CONSTRAINT backfill_that_is_cancelled_is_finished CHECK (((cancelled_at IS NULL) OR (finished_at IS NOT NULL)))
 );
 ALTER TABLE ONLY ops.backfill FORCE ROW LEVEL SECURITY;
 
@@ -4912,6 +5673,7 @@ CREATE TABLE ops.environment (
     name text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
     weight integer DEFAULT 100 NOT NULL,
+    scored boolean DEFAULT false NOT NULL,
     CONSTRAINT environment_name_is_dev_stage_or_prod CHECK ((name = ANY (ARRAY['dev'::text, 'stage'::text, 'prod'::text]))),
     CONSTRAINT environment_weight_is_positive CHECK (((weight >= 1) AND (weight <= 10000)))
 );
@@ -5097,6 +5859,8 @@ CREATE TABLE ops.phase (
     approve jsonb,
     approval jsonb,
     estimate jsonb,
+    score integer DEFAULT 0 NOT NULL,
+    requires jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT phase_backs_off_only_while_waiting CHECK (((due_at IS NULL) OR (status = 'waiting'::ops.phase_status))),
     CONSTRAINT phase_has_a_lease_exactly_while_claimed_or_running CHECK (((lease_token IS NOT NULL) = (status = ANY (ARRAY['claimed'::ops.phase_status, 'running'::ops.phase_status])))),
     CONSTRAINT phase_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['quarantined'::ops.phase_status, 'succeeded'::ops.phase_status, 'failed'::ops.phase_status, 'cancelled'::ops.phase_status, 'timed_out'::ops.phase_status])))),
@@ -5131,8 +5895,12 @@ CREATE TABLE ops.principal (
     token_role text COLLATE pg_catalog."C",
     created_at timestamp with time zone DEFAULT ops.now() NOT NULL,
     disabled_at timestamp with time zone,
+    org_id integer,
+    scopes text[],
+    budget jsonb,
     CONSTRAINT principal_can_be_recognised CHECK ((num_nonnulls(login, token_subject, token_role) >= 1)),
-    CONSTRAINT principal_kind_is_known CHECK ((kind = ANY (ARRAY['user'::text, 'service'::text, 'agent'::text])))
+    CONSTRAINT principal_kind_is_known CHECK ((kind = ANY (ARRAY['user'::text, 'service'::text, 'agent'::text]))),
+    CONSTRAINT principal_that_is_an_agent_of_an_organisation_has_scopes CHECK (((org_id IS NULL) OR ((kind = 'agent'::text) AND (scopes IS NOT NULL) AND (budget IS NOT NULL))))
 );
 ALTER TABLE ONLY ops.principal FORCE ROW LEVEL SECURITY;
 
@@ -5145,6 +5913,19 @@ CREATE TABLE ops.project (
     CONSTRAINT project_name_is_a_slug CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text))
 );
 ALTER TABLE ONLY ops.project FORCE ROW LEVEL SECURITY;
+
+-- table ops.promotion_gate, owner lhcr_owner
+CREATE TABLE ops.promotion_gate (
+    environment_id integer NOT NULL,
+    after_environment_id integer NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    override_role ops.member_role NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT promotion_comes_from_another_environment CHECK ((after_environment_id <> environment_id))
+);
+ALTER TABLE ONLY ops.promotion_gate FORCE ROW LEVEL SECURITY;
 
 -- table ops.pruned_chain, owner lhcr_owner
 CREATE TABLE ops.pruned_chain (
@@ -5182,6 +5963,7 @@ CREATE TABLE ops.queue (
     floor regclass NOT NULL,
     vtime regclass NOT NULL,
     clock regclass NOT NULL,
+    requires jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT queue_band_is_known CHECK ((band = ANY (ARRAY['follow'::text, 'fresh'::text])))
 );
 ALTER TABLE ONLY ops.queue FORCE ROW LEVEL SECURITY;
@@ -5219,6 +6001,19 @@ CREATE TABLE ops.ready (
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='500', autovacuum_vacuum_cost_delay='0', autovacuum_analyze_scale_factor='0.02');
 ALTER TABLE ONLY ops.ready FORCE ROW LEVEL SECURITY;
+
+-- table ops.rescore, owner lhcr_owner
+CREATE TABLE ops.rescore (
+    environment_id integer NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    queue_id integer DEFAULT 0 NOT NULL,
+    key bigint DEFAULT '-9223372036854775808'::bigint NOT NULL,
+    run_id uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL
+);
+ALTER TABLE ONLY ops.rescore FORCE ROW LEVEL SECURITY;
 
 -- table ops.role_permission, owner lhcr_owner
 CREATE TABLE ops.role_permission (
@@ -5339,6 +6134,21 @@ CREATE TABLE ops.schedule_fire (
 );
 ALTER TABLE ONLY ops.schedule_fire FORCE ROW LEVEL SECURITY;
 
+-- table ops.score_weight, owner lhcr_owner
+CREATE TABLE ops.score_weight (
+    project_id integer NOT NULL,
+    signal text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    weight integer NOT NULL,
+    direction text NOT NULL COLLATE pg_catalog."C",
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT score_weight_direction_is_known CHECK ((direction = ANY (ARRAY['raise'::text, 'lower'::text]))),
+    CONSTRAINT score_weight_is_at_most_a_day CHECK (((weight >= 0) AND (weight <= 86400))),
+    CONSTRAINT score_weight_signal_is_a_word CHECK ((signal ~ '^[a-z][a-z0-9_]{0,31}$'::text))
+);
+ALTER TABLE ONLY ops.score_weight FORCE ROW LEVEL SECURITY;
+
 -- table ops.session, owner lhcr_owner
 CREATE TABLE ops.session (
     session_id uuid NOT NULL,
@@ -5368,6 +6178,28 @@ CREATE TABLE ops.setting (
     CONSTRAINT setting_name_is_short_and_printable CHECK (((name ~ '^[[:graph:]]+$'::text) AND (length(name) <= 512)))
 );
 ALTER TABLE ONLY ops.setting FORCE ROW LEVEL SECURITY;
+
+-- table ops.signal, owner lhcr_owner
+CREATE TABLE ops.signal (
+    environment_id integer NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    value numeric,
+    deadline_at timestamp with time zone,
+    within_ms bigint,
+    reason text,
+    set_by uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT signal_deadline_is_of_freshness CHECK (((value IS NOT NULL) OR (name = 'freshness'::text))),
+    CONSTRAINT signal_name_is_a_word CHECK ((name ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+    CONSTRAINT signal_says_one_thing CHECK ((num_nonnulls(value, deadline_at, within_ms) = 1)),
+    CONSTRAINT signal_subject_is_a_run_a_template_or_a_table CHECK ((subject ~ '^(run|template|table):[[:graph:]]{1,200}$'::text)),
+    CONSTRAINT signal_value_is_bounded CHECK ((abs(value) <= (1000000000)::numeric)),
+    CONSTRAINT signal_within_is_of_a_table CHECK (((within_ms IS NULL) OR ((within_ms > 0) AND (subject ~~ 'table:%'::text))))
+);
+ALTER TABLE ONLY ops.signal FORCE ROW LEVEL SECURITY;
 
 -- table ops.template, owner lhcr_owner
 CREATE TABLE ops.template (
@@ -5488,6 +6320,29 @@ CREATE TYPE ops.run_status AS ENUM (
 );
 ALTER TYPE ops.run_status OWNER TO lhcr_owner;
 
+-- view public.alerts, owner lhcr_owner
+CREATE VIEW public.alerts WITH (security_invoker='true') AS
+ SELECT a.alert_id,
+    j.name AS project,
+    e.name AS environment,
+    a.rule,
+    a.subject,
+    a.severity,
+    a.message,
+    a.facts,
+    a.run_id,
+    a.times,
+    a.first_at,
+    a.last_at,
+    a.owners,
+    a.acked_at,
+    a.resolved_at,
+    a.resolution
+   FROM ((ops.alert a
+     JOIN ops.environment e USING (environment_id))
+     JOIN ops.project j ON ((j.project_id = a.project_id)));
+ALTER TABLE public.alerts OWNER TO lhcr_owner;
+
 -- view public.artifacts, owner lhcr_owner
 CREATE VIEW public.artifacts WITH (security_invoker='true') AS
  SELECT a.sha256,
@@ -5606,6 +6461,28 @@ CREATE VIEW public.runs WITH (security_invoker='true') AS
      JOIN ops.environment e USING (environment_id))
      JOIN ops.project j ON ((j.project_id = r.project_id)));
 ALTER TABLE public.runs OWNER TO lhcr_owner;
+
+-- view public.schedules, owner lhcr_owner
+CREATE VIEW public.schedules WITH (security_invoker='true') AS
+ SELECT s.schedule_id,
+    s.name,
+    j.name AS project,
+    e.name AS environment,
+    s.cron,
+    s.time_zone,
+    s.catchup,
+    s.overlap,
+    s.request,
+    s.next_at,
+    s.last_at,
+    s.last_run_id,
+    s.paused_at,
+    s.created_at,
+    s.updated_at
+   FROM ((ops.schedule s
+     JOIN ops.environment e USING (environment_id))
+     JOIN ops.project j ON ((j.project_id = s.project_id)));
+ALTER TABLE public.schedules OWNER TO lhcr_owner;
 
 -- view public.sessions, owner lhcr_owner
 CREATE VIEW public.sessions WITH (security_invoker='true') AS

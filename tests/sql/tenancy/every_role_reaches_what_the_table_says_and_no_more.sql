@@ -40,12 +40,16 @@ begin
     ops.connection_add(jsonb_build_object('project', 'sales', 'environment', 'dev', 'name', p_mark, 'kind', 'odoo', 'conninfo', 'host=' || p_mark)),
     ops.setting_set('sales', 'dev', p_mark, to_jsonb(p_mark)), ops.concurrency_set('sales', 'dev', p_mark, 5),
     test.schedule(p_mark, '@daily', jsonb_build_object('name', p_mark)), ops.schedule_backfill('sales', 'dev', p_mark, '2026-01-01', '2026-01-03'),
+    ops.cap_set(jsonb_build_object('project', 'sales', 'environment', 'dev', 'name', p_mark, 'resource', 'runs', 'window', 'day', 'limit', 1000)),
+    ops.signal_set(jsonb_build_object('project', 'sales', 'environment', 'dev', 'subject', 'template:' || p_mark, 'signal', 'manual', 'value', 1)),
+    ops.score_weight('sales', 'manual', 2), ops.promotion_set('sales', array['dev', 'stage']),
     ops.agent_register(jsonb_build_object('name', p_mark, 'role', 'operator', 'scopes', array['run.read'])), ops.agent_key_create(p_mark),
     ops.alert_apply(jsonb_build_object('project', 'sales', 'environment', 'dev', 'channels', jsonb_build_array(jsonb_build_object('name', p_mark, 'kind', 'log')),
       'rules', jsonb_build_array(jsonb_build_object('name', p_mark, 'when', 'failure')), 'routes', jsonb_build_array(jsonb_build_object('steps', jsonb_build_array(jsonb_build_object('channels', array[p_mark]))))));
   v_alert := ops.alert_raise(jsonb_build_object('project', 'sales', 'environment', 'dev', 'subject', p_mark, 'message', p_mark));
   perform ops.maintenance_tick(p_mark);
   v_delivery := ops.delivery_claim(p_mark) #> '{deliveries,0}';
+  insert into test.thing select p_mark, 'backfill', backfill_id from ops.backfill b join ops.organisation o using (org_id) where o.name = p_org limit 1;
   insert into test.thing values (p_mark, 'alert', v_alert ->> 'alert_id'), (p_mark, 'delivery', v_delivery ->> 'delivery_id'), (p_mark, 'dtoken', v_delivery ->> 'token');
 end
 $$;
@@ -54,7 +58,9 @@ select test.furnish('acmemark', 'acme', repeat('a', 64));
 select test.be('eve');
 select test.furnish('evilmark', 'evil', repeat('b', 64));
 select test.be('superuser');
-select test.ok(count(*) = 26 and bool_and(value is not null), 'both organisations are furnished') from test.thing;
+insert into ops.rescore (environment_id, subject, org_id, project_id, requested_at)
+  select environment_id, 'template:later', org_id, project_id, now() from ops.environment where name = 'dev';
+select test.ok(count(*) = 28 and bool_and(value is not null), 'both organisations are furnished') from test.thing;
 
 -- The callers: all in acme. The agent is the furnished one, by its key.
 do $$
