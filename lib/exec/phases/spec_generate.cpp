@@ -1,6 +1,6 @@
 // Executor `spec`, kind `generate`: the files of a new spec bundle, as `lhcr spec new` writes them, as artifacts of a run. Input:
-// schemas/phases/spec_generate.json. The slug is the run's own. Beside the files lies the gate's report on them: what is still to be filled
-// in is no failure here, it is what the report is for. A second attempt does the same again: artifacts are named by their content.
+// schemas/phases/spec_generate.json. The slug is the run's own. Beside the files lies the gate's report on them. A second attempt does the
+// same again: artifacts are named by their content.
 #include <algorithm>
 
 #include "base/hashing.hpp"
@@ -44,7 +44,7 @@ PhaseResult spec_generate(PhaseContext& context) {
                                  {"content_hash", bundle.content_hash()},
                                  {"files", files},
                                  {"report_sha256", sha256_hex(report)},
-                                 {"to_fill", errors},
+                                 {"errors", errors},
                                  {"tables", json::array()},
                                  {"publish", false}});
 }

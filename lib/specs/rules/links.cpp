@@ -103,6 +103,9 @@ void target(Check& check, const Document& document, int number, std::size_t offs
     check.tell(RuleId::SX042, at, fmt::format("'{}' leads nowhere", link), "correct the path, or remove the link");
 }
 
+// No path is longer; and brackets without end in one line cost this much each, not the rest of the line.
+constexpr std::size_t longest_target = 2048;
+
 void links(Check& check, const Document& document) {
     for (int number = 1; number <= document.line_count(); ++number) {
         const auto line = document.prose(number);
@@ -112,11 +115,13 @@ void links(Check& check, const Document& document) {
             begin += pointed;
             // Brackets may stand in a target in pairs.
             std::size_t end = begin, depth = 0;
-            while (end < line.size() && (pointed ? line[end] != '>' : line[end] != ' ' && !(line[end] == ')' && depth == 0))) {
+            while (end < line.size() && end - begin <= longest_target &&
+                   (pointed ? line[end] != '>' : line[end] != ' ' && !(line[end] == ')' && depth == 0))) {
                 if (line[end] == '(') ++depth;
                 if (line[end] == ')' && depth > 0) --depth;
                 ++end;
             }
+            if (end - begin > longest_target) continue;
             const auto link = line.substr(begin, end - begin);
             // What was masked is no target that can be judged.
             if (!link.empty() && link == document.raw(number).substr(begin, link.size()) && link.find("//") != 0)

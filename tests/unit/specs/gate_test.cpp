@@ -124,7 +124,7 @@ TEST_CASE("fixes mend what they name and nothing else") {
     CHECK(diff_text(fixes[0], "x").starts_with("--- a/x\n+++ b/x\n@@ -1,4 +1,4 @@\n-"));
 }
 
-TEST_CASE("what is hostile is read in linear time and with a verdict") {
+TEST_CASE("what is hostile is read to its end and gets a verdict") {
     const auto repeated = [](const std::string& text, std::size_t bytes) {
         std::string result;
         while (result.size() < bytes) result += text;
@@ -139,14 +139,12 @@ TEST_CASE("what is hostile is read in linear time and with a verdict") {
           repeated("- **FR-001**: MUST\n", mebibyte / 4), repeated("- [ ] T001 [US1] a\n", mebibyte / 4), repeated("[US1-US9999]", 60000),
           repeated("FR-", 60000), repeated("a\n\n", mebibyte), repeated("1. a\n   ", mebibyte / 2), repeated("```\n", mebibyte),
           std::string("\xEF\xBB\xBF"), std::string("---\n") + repeated("a: b\n", 4000)}) {
-        const auto began = std::chrono::steady_clock::now();
         Bundle bundle;
         bundle.layout = Layout::spec_kit;
         bundle.slug = "001-x", bundle.folder = "specs/001-x";
         for (const char* file : {"spec.md", "plan.md", "tasks.md"}) bundle.documents[file] = read_document(file, text);
-        check_model(read_model(bundle), nullptr, select_rules(Profile::strict));
-        // Far above what a linear reader takes, far below what a quadratic one would.
-        CHECK_MESSAGE(std::chrono::steady_clock::now() - began < std::chrono::seconds(60), text.substr(0, 20));
+        // Where a rule goes over the rest of a line for each bracket of it, this takes minutes, and the suite's limit ends it.
+        CHECK_NOTHROW(check_model(read_model(bundle), nullptr, select_rules(Profile::strict)));
     }
 }
 
