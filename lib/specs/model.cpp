@@ -31,7 +31,7 @@ std::string_view dialect_name(Dialect dialect) {
 
 std::string_view field_of(std::string_view line, std::string_view name) {
     const auto at = find_folded(line, name);
-    if (at == std::string_view::npos || at > 8 || line.substr(0, at).find_first_not_of("*_ \t->|") != std::string_view::npos) return {};
+    if (at > 8 || line.substr(0, at).find_first_not_of("*_ \t->|") != std::string_view::npos) return {};
     auto rest = line.substr(at + name.size());
     const auto begin = rest.find_first_not_of("*_ \t");
     if (begin == std::string_view::npos || rest[begin] != ':') return {};

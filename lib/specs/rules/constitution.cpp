@@ -98,11 +98,10 @@ void plan_gate(Check& check) {
         check.file(RuleId::SC053, "plan.md", "the plan has no Constitution Check", "add `## Constitution Check` and answer it", "gate");
         return;
     }
-    int violation = 0, words = 0;
+    int violation = 0;
     bool names_principle = false;
     for (int line = gate->line + 1; line <= gate->last; ++line) {
         const auto raw = plan->raw(line);
-        words += !is_blank(raw);
         if (!violation && raw.find("\xE2\x9D\x8C") != std::string_view::npos &&
             !contains_any_folded(raw, {"= ", "no \xE2\x9D\x8C", "don't", "before"}))
             violation = line;
@@ -115,7 +114,7 @@ void plan_gate(Check& check) {
             for (const auto& heading : check.project->constitution->headings) {
                 if (heading.level != 3) continue;
                 std::string_view key = heading.key;
-                if (const auto dot = key.find(". "); dot != std::string_view::npos && dot < 6) key.remove_prefix(dot + 2);
+                if (const auto dot = key.find(". "); dot < 6) key.remove_prefix(dot + 2);
                 key = trim(key.substr(0, key.find('(')));
                 if (key.size() > 4 && contains_folded(raw, key)) names_principle = true;
             }
