@@ -28,7 +28,6 @@ declare
   v_cap ops.cap;
   v_left numeric;
   v_waiter ops.cap_waiter;
-  v_phase ops.phase;
 begin
   for v_cap in select c.* from ops.cap c where c.cap_id = any (p_cap_ids) and exists (select from ops.cap_waiter w where w.cap_id = c.cap_id) loop
     v_left := case v_cap.on_exceed when 'refuse' then 'infinity'  -- it was otherwise: the claim refuses them now
@@ -40,10 +39,7 @@ begin
             from (select ctid, * from ops.cap_waiter where cap_id = v_cap.cap_id order by ready_key, run_id limit 200) w) o
         where o.upto <= v_left)) returning *
     loop
-      select * into v_phase from ops.phase where run_id = v_waiter.run_id and phase_no = v_waiter.phase_no;
-      if v_phase.status = 'queued' and v_phase.ready_key = v_waiter.ready_key then
-        perform ops._ready_enter(v_phase);
-      end if;
+      perform ops._parked_return(v_waiter.run_id, v_waiter.phase_no, v_waiter.ready_key);
     end loop;
   end loop;
 end

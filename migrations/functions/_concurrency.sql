@@ -28,7 +28,6 @@ language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = for
 declare
   v_limit ops.concurrency_limit;
   v_waiter ops.concurrency_waiter;
-  v_phase ops.phase;
 begin
   for v_limit in select * from ops.concurrency_limit l where environment_id = p_environment_id and exists (
       select from ops.concurrency_waiter w where w.environment_id = l.environment_id and w.key = l.key) loop
@@ -38,10 +37,7 @@ begin
         limit greatest(0, v_limit.max_running - (select count(*) from ops.concurrency_slot s
           where s.environment_id = p_environment_id and s.key = v_limit.key)) for update skip locked)) returning *
     loop
-      select * into v_phase from ops.phase where run_id = v_waiter.run_id and phase_no = v_waiter.phase_no;
-      if v_phase.status = 'queued' and v_phase.ready_key = v_waiter.ready_key then
-        perform ops._ready_enter(v_phase);
-      end if;
+      perform ops._parked_return(v_waiter.run_id, v_waiter.phase_no, v_waiter.ready_key);
     end loop;
   end loop;
 end

@@ -29,9 +29,7 @@ begin
     update ops.phase set ready_key = v_key, score = v_score where run_id = v_phase.run_id and phase_no = v_phase.phase_no returning * into v_phase;
     perform ops._ready_enter(v_phase);
   else
-    update ops.concurrency_waiter set ready_key = v_key where ctid = any (array(select ctid from ops.concurrency_waiter
-      where run_id = v_phase.run_id and phase_no = v_phase.phase_no and ready_key = v_phase.ready_key for update skip locked));
-    if not found then
+    if not ops._parked_move(v_phase, v_key) then
       return false;
     end if;
     update ops.phase set ready_key = v_key, score = v_score where run_id = v_phase.run_id and phase_no = v_phase.phase_no;

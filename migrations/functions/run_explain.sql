@@ -30,8 +30,7 @@ begin
     when p_phase.due_at is not null then format('phase "%s" is tried again at %s', p_phase.name, ops._rfc3339(p_phase.due_at))
     when p_phase.status = 'queued' and ops._workers_for(p_run, p_phase) = 0 and p_phase.requires <> '{}' then format('no worker that is alive has what phase "%s" requires: %s',
       p_phase.name, p_phase.requires)
-    when p_phase.status = 'queued' then (select format('phase "%s" waits for a slot of the key "%s"', p_phase.name, w.key)
-      from ops.concurrency_waiter w where w.run_id = p_run.run_id and w.phase_no = p_phase.phase_no)
+    when p_phase.status = 'queued' then ops._parked_for(p_phase)
     when exists (select from ops.queue_waiter w where w.environment_id = p_run.environment_id and w.run_id = p_run.run_id)
       then 'it waits in a line behind other runs'
     end);
@@ -58,7 +57,7 @@ declare
 begin
   select * into v_phase from ops.phase where run_id = p_run.run_id and phase_no = greatest(p_run.active_phase, 1::smallint);
   v_waits := ops._run_waits(p_run, v_phase);
-  if v_phase.status = 'queued' and not exists (select from ops.concurrency_waiter w where w.run_id = p_run.run_id and w.phase_no = v_phase.phase_no) then
+  if v_phase.status = 'queued' and ops._parked_for(v_phase) is null then
     v_before := ops._ready_before(v_phase, 1001);
   end if;
   return jsonb_build_object('run_id', p_run.run_id, 'template', p_run.template_name, 'status', p_run.status, 'phase', v_phase.name,

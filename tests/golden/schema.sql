@@ -755,6 +755,15 @@ REVOKE ALL ON FUNCTION ops._params_check(p_template ops.template, p_params jsonb
 -- acl ops.FUNCTION _params_filled(p_template ops.template, p_params jsonb), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._params_filled(p_template ops.template, p_params jsonb) FROM PUBLIC;
 
+-- acl ops.FUNCTION _parked_for(p_phase ops.phase), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._parked_for(p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _parked_move(p_phase ops.phase, p_ready_key bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._parked_move(p_phase ops.phase, p_ready_key bigint) FROM PUBLIC;
+
+-- acl ops.FUNCTION _parked_return(p_run_id uuid, p_phase_no smallint, p_ready_key bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._parked_return(p_run_id uuid, p_phase_no smallint, p_ready_key bigint) FROM PUBLIC;
+
 -- acl ops.FUNCTION _partition_create(p_parent text, p_column text, p_month date), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._partition_create(p_parent text, p_column text, p_month date) FROM PUBLIC;
 
@@ -3722,6 +3731,12 @@ ALTER TABLE ONLY ops.worker
 -- function ops._params_check(ops.template, jsonb), owner lhcr_owner
 
 -- function ops._params_filled(ops.template, jsonb), owner lhcr_owner
+
+-- function ops._parked_for(ops.phase), owner lhcr_owner
+
+-- function ops._parked_move(ops.phase, bigint), owner lhcr_owner
+
+-- function ops._parked_return(uuid, smallint, bigint), owner lhcr_owner
 
 -- function ops._partition_create(text, text, date), owner lhcr_owner
 
