@@ -4,29 +4,70 @@
 all_suites="lint sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit sanitize tidy"
 passed=0 failed=0 skipped=0
 failures=() skips=()
-running_group=
+declare -A running=()  # process of a suite -> its name
 
-# A suite runs in a process group of its own: what it leaves behind, or what an interrupt finds, is ended with it.
-end_running_group() {
-  [ -z "$running_group" ] || kill -KILL -- "-$running_group" 2> /dev/null || true
-  running_group=
-}
+# How many suites run side by side: most of what they do is wait for servers and clocks. Builds and what is timed by CPU have the machine for themselves.
+side_by_side=${LHCR_TEST_SIDE_BY_SIDE:-2}
 
-run_suite() {  # run_suite NAME LIMIT_SECONDS COMMAND…
-  local name=$1 limit=$2 log started code=0 ok_count bad_count
+# Runs in a process of its own until the suite has ended, in a process group of its own: what it leaves behind, or what an interrupt finds, is ended
+# with it. Leaves its exit code and its seconds beside the log.
+run_alone() {  # run_alone LOG LIMIT_SECONDS COMMAND…
+  local log=$1 limit=$2 started code=0 group
   shift 2
-  log=build/test/${name//\//_}.log
   started=$(date +%s)
-  mkdir -p build/test
   LHCR_TEST_TMP=$(mktemp -d /tmp/lhcr-test.XXXXXX)
   chmod 0755 "$LHCR_TEST_TMP"
   export LHCR_TEST_TMP
   timeout --kill-after=10 "$limit" "$@" > "$log" 2>&1 < /dev/null &
-  running_group=$!
-  wait "$running_group" || code=$?
-  end_running_group
+  group=$!
+  trap 'kill -KILL -- "-$group" 2> /dev/null; rm -rf --one-file-system "$LHCR_TEST_TMP"; exit 130' TERM INT
+  wait "$group" || code=$?
+  kill -KILL -- "-$group" 2> /dev/null || true
   rm -rf --one-file-system "$LHCR_TEST_TMP"
+  echo "$code $(seconds_since "$started")" > "$log.end"
+}
 
+end_running() {
+  local process
+  for process in "${!running[@]}"; do kill -TERM "$process" 2> /dev/null || true; done
+  wait
+  running=()
+}
+
+start_suite() {  # start_suite NAME LIMIT_SECONDS COMMAND…: waits for its turn, not for its end
+  local name=$1 limit=$2
+  shift 2
+  while [ ${#running[@]} -ge "$side_by_side" ]; do await_suite; done
+  mkdir -p build/test
+  rm -f "build/test/${name//\//_}.log.end"
+  run_alone "build/test/${name//\//_}.log" "$limit" "$@" &
+  running[$!]="$name:$limit"
+}
+
+await_suite() {  # the next one that ends
+  local process
+  while :; do
+    for process in "${!running[@]}"; do
+      kill -0 "$process" 2> /dev/null && continue
+      finish_suite "${running[$process]%:*}" "${running[$process]##*:}"
+      unset "running[$process]"
+      return
+    done
+    sleep 0.1
+  done
+}
+
+await_suites() { while [ ${#running[@]} -gt 0 ]; do await_suite; done; }
+
+run_suite() {  # run_suite NAME LIMIT_SECONDS COMMAND…: with nothing beside it
+  await_suites
+  start_suite "$@"
+  await_suites
+}
+
+finish_suite() {  # finish_suite NAME LIMIT_SECONDS
+  local name=$1 limit=$2 log=build/test/${1//\//_}.log code=- took=0 ok_count bad_count
+  [ ! -f "$log.end" ] || read -r code took < "$log.end"
   ok_count=$(grep -c '^ok ' "$log" || true)
   bad_count=$(grep -c '^not ok ' "$log" || true)
   if [ "$code" = 124 ] || [ "$code" = 137 ]; then
@@ -38,7 +79,7 @@ run_suite() {  # run_suite NAME LIMIT_SECONDS COMMAND…
   fi
   add_up "$name" "$log"
   bad_count=$(grep -c '^not ok ' "$log" || true)
-  say "   $name: $ok_count ok, $bad_count failed, $(grep -c '^skip ' "$log" || true) skipped, $(seconds_since "$started") s"
+  say "   $name: $ok_count ok, $bad_count failed, $(grep -c '^skip ' "$log" || true) skipped, $took s"
   if [ "$bad_count" != 0 ]; then
     grep -A 12 '^not ok ' "$log" | head -n 80 | sed 's/^/     /' >&2
     say "     the whole log: $log"
@@ -62,7 +103,7 @@ run_unit() {  # run_unit PREFIX TREE
   for binary in "$2"/*_tests; do
     [ -x "$binary" ] || continue
     found=1
-    run_suite "$1/$(basename "${binary%_tests}")" 600 scripts/dev/doctest_lines.py "$(basename "${binary%_tests}")" "$binary"
+    start_suite "$1/$(basename "${binary%_tests}")" 600 scripts/dev/doctest_lines.py "$(basename "${binary%_tests}")" "$binary"
   done
   [ "$found" = 1 ] || run_suite "$1" 10 sh -c 'echo "not ok no unit test binary was built"; exit 1'
 }
@@ -70,13 +111,13 @@ run_unit() {  # run_unit PREFIX TREE
 run_folder() {  # run_folder SUITE LIMIT: tests/SUITE/run, or each executable script of tests/SUITE
   local suite=$1 limit=$2 script found=0
   if [ -x "tests/$suite/run" ]; then
-    run_suite "$suite" "$limit" "tests/$suite/run"
+    start_suite "$suite" "$limit" "tests/$suite/run"
     return
   fi
   for script in tests/"$suite"/*.sh tests/"$suite"/*.py; do
     [ -x "$script" ] || continue
     found=1
-    run_suite "$suite/$(basename "${script%.*}")" "$limit" "$script"
+    start_suite "$suite/$(basename "${script%.*}")" "$limit" "$script"
   done
   # A folder that lost its tests must not look green.
   [ "$found" = 1 ] || run_suite "$suite" 10 sh -c "echo 'not ok tests/$suite holds no executable test'; exit 1"
@@ -101,8 +142,8 @@ drop_sanitizers() { unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS; }
 # The SQL suite through the binary's own migrator, and the transcripts, under the sanitizers too.
 run_sanitize() {
   use_sanitizers
-  run_suite sanitize/sql 900 tests/sql/run
-  run_suite sanitize/cli 900 tests/cli/run
+  start_suite sanitize/sql 900 tests/sql/run
+  start_suite sanitize/cli 900 tests/cli/run
   drop_sanitizers
 }
 
@@ -113,13 +154,14 @@ use_release() {
 }
 
 run_one_suite() {
+  step "suite $1"
   case $1 in
     lint) run_suite lint 300 scripts/dev/lint.sh format layers rules shell suites ;;
     tidy) run_suite tidy 3600 scripts/dev/lint.sh tidy ;;
     unit) use_sanitizers; run_unit unit build/asan; drop_sanitizers ;;
     sanitize) run_sanitize ;;
     model) run_folder model 300 ;;
-    chaos) use_release; run_folder chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) ;;
+    chaos) use_release; run_suite chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) tests/chaos/run ;;
     *) use_release; run_folder "$1" 900 ;;
   esac
 }
@@ -160,11 +202,11 @@ test_all() {
     case " $all_suites " in *" $suite "*) ;; *) die "there is no suite '$suite'" "one of: $all_suites" ;; esac
   done
   need_for "${chosen[@]}"
-  trap 'end_running_group; exit 130' INT TERM
+  trap 'end_running; exit 130' INT TERM
   for suite in "${chosen[@]}"; do
-    step "suite $suite"
     run_one_suite "$suite"
   done
+  await_suites
   say "   all in $(seconds_since "$started") s"
   report
 }
