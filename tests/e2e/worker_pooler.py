@@ -5,38 +5,15 @@ import json, os, pathlib, pwd, shutil, subprocess, sys, time
 
 from worker_room import *
 
-PGBOUNCER = os.environ.get("LHCR_TEST_PGBOUNCER", "")
-PORT = 6543
+from pooler import PGBOUNCER, PORT, Pooler
 
 
-class Pooler:
-    def __init__(self, room, mode="transaction"):
-        self.folder = room.folder / f"pooler-{mode}"
-        self.folder.mkdir(exist_ok=True)
-        config = self.folder / "pgbouncer.ini"
-        config.write_text(f"[databases]\n* = host={room.cluster.dir}\n[pgbouncer]\nlisten_addr=\nlisten_port={PORT}\nunix_socket_dir={self.folder}\n"
-                          f"auth_type=trust\nauth_file={self.folder}/users\npool_mode={mode}\ndefault_pool_size=3\nmax_client_conn=100\n"
-                          f"logfile={self.folder}/log\nignore_startup_parameters=extra_float_digits,options\n")
-        (self.folder / "users").write_text('"test_wendy" ""\n')
-        user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
-        program = shutil.copy(PGBOUNCER, self.folder / "pgbouncer")  # root's cache is closed to other users
-        if user:
-            os.chmod(room.folder, 0o755)
-            subprocess.run(["chown", "-R", "postgres", str(self.folder)], check=True)
-        self.process = subprocess.Popen((["runuser", "-u", "postgres", "--"] if user else []) + [str(program), str(config)],
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        until = time.monotonic() + 10
-        while not (self.folder / f".s.PGSQL.{PORT}").exists():
-            assert time.monotonic() < until and self.process.poll() is None, "pgbouncer did not start"
-            time.sleep(0.05)
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(10)
+def pooler_of(room, mode="transaction"):
+    return Pooler(room.folder / f"pooler-{mode}", room.cluster.dir, ["test_wendy"], mode)
 
 
 def test_runs_succeed_through_the_pooler_and_the_worker_says_that_it_polls(room):
-    pooler = Pooler(room)
+    pooler = pooler_of(room)
     try:
         room.template("pooled", [ledger_phase("a"), runbook(step("echo two"), name="b"), ledger_phase("c")])
         runs = [room.create("pooled") for _ in range(6)]
@@ -60,7 +37,7 @@ def test_runs_succeed_through_the_pooler_and_the_worker_says_that_it_polls(room)
 def test_the_doctor_tells_a_transaction_pooler_from_a_session_pooler_and_from_none(room):
     told = {}
     for mode in ("transaction", "session"):
-        pooler = Pooler(room, mode)
+        pooler = pooler_of(room, mode)
         try:
             place = f"host={pooler.folder} port={PORT} dbname={room.db} user=test_wendy"
             done = subprocess.run([os.environ["LHCR_BIN"], "doctor", "-o", "json", "--database", place, "--store", f"file://{room.folder}/doctor"],
