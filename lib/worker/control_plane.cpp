@@ -1,6 +1,8 @@
 // Full jitter: a pause between 0 and 100 ms · 2^failures, at most 3 s.
 #include "worker/control_plane.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 
 #include "base/log.hpp"
@@ -44,6 +46,12 @@ void ControlPlane::failed(const Error& error) {
 
 std::int64_t ControlPlane::pause_ms() const noexcept {
     return failures_ == 0 ? 0 : std::max<std::int64_t>(0, next_try_ms_ - boot_clock_ms());
+}
+
+bool ControlPlane::closed_by_peer() const noexcept {
+    if (!connected()) return false;
+    pollfd one{connection_->socket(), POLLRDHUP, 0};
+    return poll(&one, 1, 0) > 0 && (one.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
 bool passing(Errc errc) noexcept {

@@ -27,6 +27,8 @@ public:
     bool connected() const noexcept { return connection_ && connection_->usable(); }
     db::Connection* connection() noexcept { return connected() ? &*connection_ : nullptr; }
     void drop() noexcept { connection_.reset(); }
+    /// The other side has closed the connection, and nobody has used it since. No round trip.
+    bool closed_by_peer() const noexcept;
     const std::string& last_error() const noexcept { return last_error_; }
 
 private:

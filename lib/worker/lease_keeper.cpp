@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::chrono::milliseconds usual_interval{1000};
 constexpr std::chrono::milliseconds least_interval{100};
+// A lost connection is a lost session lock, and a second later the leases are another's: it is noticed between two heartbeats.
+constexpr std::chrono::milliseconds glance{150};
 
 }  // namespace
 
@@ -129,8 +131,12 @@ void LeaseKeeper::loop() {
         {
             std::unique_lock lock(mutex_);
             const std::int64_t away = connection_.pause_ms();
-            wake_.wait_for(lock, away > 0 ? std::chrono::milliseconds(away) : interval, [&] { return stopping_ || (poked_ && any); });
+            std::chrono::milliseconds left = away > 0 ? std::chrono::milliseconds(away) : interval;
+            const auto called = [&] { return stopping_ || (poked_ && any); };
+            while (left.count() > 0 && !wake_.wait_for(lock, std::min(left, glance), called) && !connection_.closed_by_peer())
+                left -= glance;
             if (stopping_) return;
+            if (connection_.closed_by_peer()) connection_.drop();
             poked_ = false;
         }
         try {

@@ -1,10 +1,10 @@
 -- Turns rows taken from `ready` into claims: lease, attempt, statuses and events in one statement, under the
 -- runs' row locks (taken in order of run_id). A phase that is no longer queued, or whose run is to be
 -- cancelled, is left out: its queue row was stale. With p_start the attempts begin in the same statement, as phase_start would
--- have it. Called by run_claim.
+-- have it. The audit has a row for each environment that the claim touches, naming its runs. Called by run_claim.
 set local role lhcr_owner;
 create or replace function ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms int,
-  p_start boolean, out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
+  p_start boolean, p_claim_id uuid, out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
 language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   v_now timestamptz;
@@ -17,7 +17,7 @@ begin
            p.queue_id, p.ready_key + r.priority::bigint * 60000000 as vtime,
            least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at,
            case when p_start then s.to_status else t.to_status end as to_status,
-           case when p_start then v_now end as started_at, r.status as run_status
+           case when p_start then v_now end as started_at, r.status as run_status, r.event_seq
       from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no)
       join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
       join ops.run r on r.run_id = c.run_id and r.finished_at is null and r.cancel_requested_at is null
@@ -36,24 +36,30 @@ begin
   ), phased as (
     update ops.phase p set status = k.to_status, lease_token = k.token, ready_key = null, attempt = p.attempt + p_start::int,
            started_at = coalesce(k.started_at, p.started_at)
-      from picked k where p.run_id = k.run_id and p.phase_no = k.phase_no
+      from (select run_id, phase_no, to_status, token, started_at from picked offset 0) k  -- an update carries whole rows of what it joins: few columns
+     where p.run_id = k.run_id and p.phase_no = k.phase_no
   ), moved as (  -- a run that goes on with its second phase is running already
     update ops.run r set status = coalesce(case when p_start then s.to_status end, t.to_status, r.status),
            claimed_at = coalesce(r.claimed_at, v_now), started_at = coalesce(r.started_at, k.started_at),
            active_phase = k.phase_no, event_seq = r.event_seq + 1 + p_start::int
-      from picked k left join ops.run_transition t on t.event = 'claim' and t.from_status = k.run_status
+      from (select run_id, phase_no, run_status, started_at from picked offset 0) k
+      left join ops.run_transition t on t.event = 'claim' and t.from_status = k.run_status
       left join ops.run_transition s on s.event = 'start' and s.from_status = coalesce(t.to_status, k.run_status)
      where r.run_id = k.run_id
-    returning k.*, r.event_seq - p_start::int as seq
   ), told as (
     insert into ops.event (run_id, event_id, seq, org_id, project_id, environment_id, phase_no, ts, level, type,
                            message, payload)
-    select run_id, ops.uuid_v7(v_now), seq, org_id, project_id, environment_id, phase_no, v_now, 'info', 'PHASE_CLAIMED',
+    select run_id, ops.uuid_v7(v_now), event_seq + 1, org_id, project_id, environment_id, phase_no, v_now, 'info', 'PHASE_CLAIMED',
            format('phase "%s" is claimed by "%s"', name, p_worker.name),
-           jsonb_build_object('worker', p_worker.name, 'attempt', attempt, 'lease_ms', lease_ms) from moved
+           jsonb_build_object('worker', p_worker.name, 'attempt', attempt, 'lease_ms', lease_ms) from picked
      union all
-    select run_id, ops.uuid_v7(v_now), seq + 1, org_id, project_id, environment_id, phase_no, v_now, 'info', 'PHASE_STARTED',
-           format('phase "%s" starts, attempt %s', name, attempt), jsonb_build_object('attempt', attempt) from moved where p_start
+    select run_id, ops.uuid_v7(v_now), event_seq + 2, org_id, project_id, environment_id, phase_no, v_now, 'info', 'PHASE_STARTED',
+           format('phase "%s" starts, attempt %s', name, attempt), jsonb_build_object('attempt', attempt) from picked where p_start
+  ), audited as (
+    insert into ops.audit (audit_id, at, principal_id, login, action, org_id, project_id, environment_id, object_kind, object_id, detail)
+    select ops.uuid_v7(v_now), v_now, p_worker.principal_id, session_user, 'run_claim', org_id, project_id, environment_id, 'claim', p_claim_id::text,
+           jsonb_build_object('worker', p_worker.name, 'started', p_start, 'phases', jsonb_agg(jsonb_build_array(run_id, phase_no) order by no))
+      from picked group by org_id, project_id, environment_id
   ), ticked as (  -- the lane's virtual time is that of what it served last
     select setval(q.clock, greatest(max(k.vtime), pg_sequence_last_value(q.clock)))
       from picked k join ops.queue q on q.queue_id = k.queue_id and q.band = 'fresh' group by q.clock)

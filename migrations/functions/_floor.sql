@@ -11,7 +11,7 @@
 --   between, a claim may take another row first; none is lost.
 -- * Changes of one floor are serialised by an advisory lock that must not live until commit: it is taken in a
 --   subtransaction that is rolled back on purpose, which frees the lock and leaves the sequence as set.
--- Called by _ready_enter, _ready_take and the maintenance tick.
+-- Called by _ready_enter, _ready_take (which raises what is worth it) and the maintenance tick.
 set local role lhcr_owner;
 create or replace function ops._floor_read(p_floor regclass) returns bigint
 language sql volatile
@@ -84,30 +84,6 @@ begin
   raise exception using errcode = 'LH000', message = 'frees the lock';
 exception when sqlstate 'LH000' then
   null;
-end
-$$;
-
--- Raises what is worth it: a head a quarter of a second above its floor, or an empty queue. Only for a transaction
--- that has written nothing (rows it has claimed would come back below the floor if it failed) and that sees what
--- is committed now.
-create or replace function ops._floors_raise(p_queue_ids int[]) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  v_queue record;
-begin
-  if pg_current_xact_id_if_assigned() is not null or current_setting('transaction_isolation') <> 'read committed' then
-    return;
-  end if;
-  for v_queue in
-    select q.*, (select r.key from ops.ready r where r.queue_id = q.queue_id and r.key >= q.at order by r.key limit 1) as head
-      from (select queue_id, floor, ops._floor_read(floor) as at,
-                   ops._ready_key(0, band, least((extract(epoch from ops.now()) * 1000000)::bigint, ops._clock_read(clock, ops.now())) - 1000000) as recent
-              from ops.queue where queue_id = any (p_queue_ids) offset 0) as q  -- `at` is read once, and bounds the index
-  loop
-    if coalesce(v_queue.head, v_queue.recent) - 250000 > v_queue.at then
-      perform ops._floor_raise(v_queue.queue_id, v_queue.floor, coalesce(v_queue.head, v_queue.recent));
-    end if;
-  end loop;
 end
 $$;
 

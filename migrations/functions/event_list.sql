@@ -17,7 +17,7 @@ begin
   select coalesce(jsonb_agg(ops._event_json(e, p.name) order by e.seq), '[]'), coalesce(max(e.seq), coalesce(p_after, 0))
     into v_events, v_last
     from (select * from ops.event where run_id = p_run_id and seq > coalesce(p_after, 0) order by seq limit p_limit) e
-    left join ops.phase p on p.run_id = e.run_id and p.phase_no = e.phase_no;
+    left join ops.phase p on p.run_id = p_run_id and p.phase_no = e.phase_no;
   return jsonb_build_object('events', v_events, 'last_seq', v_last, 'run_status', v_run.status,
     'terminal', v_run.finished_at is not null and v_last >= v_run.event_seq);
 end

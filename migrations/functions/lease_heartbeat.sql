@@ -3,10 +3,12 @@
 -- (at most 5 s) has passed since the last write, so that cancel reaches the worker in time at the price of a
 -- read. p_extend sets the length of the lease; without it each keeps its own.
 -- The token proves the lease; the worker's name only says who was seen.
+-- A look-up for each lease, never a join over whole tables, whatever the planner makes of their sizes: it is called each second.
 -- Locks: lease rows, in order of key; never the run. Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.work');
   v_worker ops.worker;

@@ -14,8 +14,8 @@ declare
   v_lease_ms int;
   v_claim ops.claim;
   v_queue_ids int[];
-  v_taken int;
-  v_admitted uuid[];
+  v_taken record;
+  v_limited boolean;
 begin
   if cardinality(v_environments) = 0 then
     perform ops._fail('LH004', format('login "%s" may not work on runs', session_user), '{}',
@@ -37,23 +37,32 @@ begin
       return ops._claim_answer(p_claim_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens);
     end if;
   end if;
-  perform ops._concurrency_begin(v_environments);
-  perform ops._cap_begin(v_environments);
+  v_claim.claim_id := coalesce(p_claim_id, ops.uuid_v7(ops.now()));
+  if exists (select from ops.concurrency_limit) or exists (select from ops.cap) then
+    perform ops._concurrency_begin(v_environments), ops._cap_begin(v_environments);
+  end if;
   for v_try in 1 .. 2 loop
     if p_run_id is not null then
-      select a.run_ids, a.phase_nos into v_claim.run_ids, v_claim.phase_nos
-        from ops._ready_take_run(p_run_id, v_worker) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
+      v_taken := ops._ready_take_run(p_run_id, v_worker);
     else
       v_queue_ids := array(select q.queue_id from ops.queue q join ops.environment e using (environment_id)
         where q.environment_id = any (v_environments) and (p_environment is null or e.name = p_environment)
           and (p_lanes is null or q.lane = any (p_lanes)) and (p_executors is null or q.executor = any (p_executors))
           and q.requires <@ ops._capabilities(v_worker));
-      for v_round in 1 .. 8 loop  -- what finds no slot is parked, and there may be others behind it
-        select a.run_ids, a.phase_nos, cardinality(t.run_ids) into v_claim.run_ids, v_claim.phase_nos, v_taken
-          from ops._ready_take(v_queue_ids, p_limit) t, ops._cap_admit(t.run_ids, t.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
-        exit when cardinality(v_claim.run_ids) > 0 or v_taken = 0;
-      end loop;
     end if;
+    for v_round in 1 .. 8 loop  -- what finds no slot is parked, and there may be others behind it
+      if p_run_id is null then
+        v_taken := ops._ready_take(v_queue_ids, p_limit);
+      end if;
+      v_claim.run_ids := v_taken.run_ids;
+      v_claim.phase_nos := v_taken.phase_nos;
+      v_limited := cardinality(v_taken.run_ids) > 0 and (exists (select from ops.concurrency_limit) or exists (select from ops.cap));
+      if v_limited then
+        select a.run_ids, a.phase_nos into v_claim.run_ids, v_claim.phase_nos
+          from ops._cap_admit(v_taken.run_ids, v_taken.phase_nos) c, ops._concurrency_admit(c.run_ids, c.phase_nos) a;
+      end if;
+      exit when cardinality(v_claim.run_ids) > 0 or p_run_id is not null or cardinality(v_taken.run_ids) = 0;
+    end loop;
     exit when cardinality(v_claim.run_ids) > 0 or not exists (
       select from ops.lease where expires_at <= ops.now() union all
       (select from ops.due where due_at <= ops.now() order by due_at limit 1));
@@ -61,13 +70,14 @@ begin
     perform ops.stale_requeue(50), ops.promote_due(50);
   end loop;
   if cardinality(v_claim.run_ids) > 0 then
-    v_admitted := v_claim.run_ids;
-    select t.run_ids, t.phase_nos, t.lease_tokens into v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens
-      from ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms, coalesce(p_start, false)) t;
-    if cardinality(v_claim.run_ids) < cardinality(v_admitted) then
-      perform ops._concurrency_unslot(v_admitted);
+    v_taken := ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms, coalesce(p_start, false), v_claim.claim_id);
+    if v_limited then
+      perform ops._concurrency_unslot(v_claim.run_ids) where cardinality(v_taken.run_ids) < cardinality(v_claim.run_ids);
+      perform ops._cap_reserve(v_taken.run_ids, v_taken.phase_nos);
     end if;
-    perform ops._cap_reserve(v_claim.run_ids, v_claim.phase_nos);
+    v_claim.run_ids := v_taken.run_ids;
+    v_claim.phase_nos := v_taken.phase_nos;
+    v_claim.lease_tokens := v_taken.lease_tokens;
   end if;
   if coalesce(cardinality(v_claim.run_ids), 0) = 0 then
     if p_run_id is null then
@@ -76,28 +86,11 @@ begin
     end if;
     return jsonb_build_object('claim_id', p_claim_id, 'claims', '[]'::jsonb);
   end if;
-  v_claim.claim_id := coalesce(p_claim_id, ops.uuid_v7(ops.now()));
   if p_claim_id is not null then
     insert into ops.claim (claim_id, worker_id, run_ids, phase_nos, lease_tokens, claimed_at)
     values (v_claim.claim_id, v_worker.worker_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens, ops.now());
   end if;
-  perform ops._audit_claim(v_claim.claim_id, v_worker, v_claim.run_ids, v_claim.phase_nos, coalesce(p_start, false));
   return ops._claim_answer(v_claim.claim_id, v_claim.run_ids, v_claim.phase_nos, v_claim.lease_tokens);
-end
-$$;
-
--- One audit row for each environment that a batch touches, naming its runs.
-create or replace function ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[],
-  p_started boolean) returns void language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
-declare
-  v_now timestamptz := ops.now();
-begin
-  insert into ops.audit (audit_id, at, principal_id, login, action, org_id, project_id, environment_id, object_kind, object_id, detail)
-  select ops.uuid_v7(v_now), v_now, p_worker.principal_id, session_user, 'run_claim', l.org_id, l.project_id, l.environment_id,
-         'claim', p_claim_id::text, jsonb_build_object('worker', p_worker.name, 'started', p_started,
-           'phases', jsonb_agg(jsonb_build_array(l.run_id, l.phase_no)))
-    from unnest(p_run_ids, p_phase_nos) as c (run_id, phase_no) join ops.lease l using (run_id, phase_no)
-   group by l.org_id, l.project_id, l.environment_id;
 end
 $$;
 

@@ -1,5 +1,5 @@
 -- Takes back leases whose holder is gone: overdue by the database's clock, or of a worker whose session lock
--- has vanished from pg_locks for 2 seconds without its registering again (never within 30 s of the server's
+-- has vanished from pg_locks for a second without its registering again (never within 30 s of the server's
 -- start, which frees every lock at once; a lock that is held extends nothing), or of an earlier incarnation that
 -- held one and was replaced. Called by maintenance_tick, and by run_claim when it finds nothing.
 -- Locks: never waits; what another transaction holds is left to the next tick. One bad row stops no other.
@@ -60,11 +60,11 @@ begin
 end
 $$;
 
--- Gone: its lock was missed 2 seconds ago and it has not registered since.
+-- Gone: its lock was missed a second ago and it has not registered since. With a tick a second that is less than 3 s after it died.
 create or replace function ops._worker_gone(p_worker ops.worker) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
-  return coalesce(p_worker.session_lock and p_worker.lock_lost_at <= ops.now() - interval '2 seconds', false);
+  return coalesce(p_worker.session_lock and p_worker.lock_lost_at <= ops.now() - interval '1 second', false);
 end
 $$;
 

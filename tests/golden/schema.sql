@@ -418,9 +418,6 @@ REVOKE ALL ON FUNCTION ops._audit(p_action text, p_org_id integer, p_project_id 
 -- acl ops.FUNCTION _audit_chain_hash(p_before bytea, p_org_id integer, p_seq bigint, p_sealed_at timestamp with time zone, p_row_hashes bytea), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_chain_hash(p_before bytea, p_org_id integer, p_seq bigint, p_sealed_at timestamp with time zone, p_row_hashes bytea) FROM PUBLIC;
 
--- acl ops.FUNCTION _audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_started boolean), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._audit_claim(p_claim_id uuid, p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_started boolean) FROM PUBLIC;
-
 -- acl ops.FUNCTION _audit_covered_below(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_covered_below() FROM PUBLIC;
 
@@ -550,8 +547,8 @@ REVOKE ALL ON FUNCTION ops._cast_check(p_path text, p_value text, p_type text) F
 -- acl ops.FUNCTION _claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]) FROM PUBLIC;
 
--- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
+-- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, p_claim_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, p_claim_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _clock_read(p_clock regclass, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._clock_read(p_clock regclass, p_now timestamp with time zone) FROM PUBLIC;
@@ -559,11 +556,11 @@ REVOKE ALL ON FUNCTION ops._clock_read(p_clock regclass, p_now timestamp with ti
 -- acl ops.FUNCTION _clocks_rest(p_queue_ids integer[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._clocks_rest(p_queue_ids integer[]) FROM PUBLIC;
 
--- acl ops.FUNCTION _completion_plain(p_run ops.run, p_phase_no smallint, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._completion_plain(p_run ops.run, p_phase_no smallint, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
+-- acl ops.FUNCTION _completion_plain(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._completion_plain(p_run_id uuid, p_phase text, p_lease_token uuid, p_output jsonb, p_usage jsonb) FROM PUBLIC;
 
--- acl ops.FUNCTION _completions_write(p_completions jsonb, p_environments integer[], p_now timestamp with time zone, OUT run_ids uuid[], OUT phase_nos smallint[], OUT ended uuid[], OUT answers jsonb), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._completions_write(p_completions jsonb, p_environments integer[], p_now timestamp with time zone, OUT run_ids uuid[], OUT phase_nos smallint[], OUT ended uuid[], OUT answers jsonb) FROM PUBLIC;
+-- acl ops.FUNCTION _completions_write(p_completions jsonb, p_environments integer[], p_call text, p_now timestamp with time zone, OUT run_ids uuid[], OUT phase_nos smallint[], OUT answers jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._completions_write(p_completions jsonb, p_environments integer[], p_call text, p_now timestamp with time zone, OUT run_ids uuid[], OUT phase_nos smallint[], OUT answers jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _concurrency_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._concurrency_admit(p_run_ids uuid[], p_phase_nos smallint[], OUT run_ids uuid[], OUT phase_nos smallint[]) FROM PUBLIC;
@@ -691,9 +688,6 @@ REVOKE ALL ON FUNCTION ops._floor_second(p_key bigint) FROM PUBLIC;
 
 -- acl ops.FUNCTION _floors_check(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._floors_check() FROM PUBLIC;
-
--- acl ops.FUNCTION _floors_raise(p_queue_ids integer[]), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._floors_raise(p_queue_ids integer[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _has_role(p_environment_id integer, p_role text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._has_role(p_environment_id integer, p_role text) FROM PUBLIC;
@@ -3510,8 +3504,6 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._audit_chain_hash(bytea, integer, bigint, timestamp with time zone, bytea), owner lhcr_owner
 
--- function ops._audit_claim(uuid, ops.worker, uuid[], smallint[], boolean), owner lhcr_owner
-
 -- function ops._audit_covered_below(), owner lhcr_owner
 
 -- function ops._audit_guard(), owner lhcr_owner
@@ -3598,15 +3590,15 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._claim_answer(uuid, uuid[], smallint[], uuid[]), owner lhcr_owner
 
--- function ops._claim_take(ops.worker, uuid[], smallint[], integer, boolean), owner lhcr_owner
+-- function ops._claim_take(ops.worker, uuid[], smallint[], integer, boolean, uuid), owner lhcr_owner
 
 -- function ops._clock_read(regclass, timestamp with time zone), owner lhcr_owner
 
 -- function ops._clocks_rest(integer[]), owner lhcr_owner
 
--- function ops._completion_plain(ops.run, smallint, text, uuid, jsonb, jsonb), owner lhcr_owner
+-- function ops._completion_plain(uuid, text, uuid, jsonb, jsonb), owner lhcr_owner
 
--- function ops._completions_write(jsonb, integer[], timestamp with time zone), owner lhcr_owner
+-- function ops._completions_write(jsonb, integer[], text, timestamp with time zone), owner lhcr_owner
 
 -- function ops._concurrency_admit(uuid[], smallint[]), owner lhcr_owner
 
@@ -3689,8 +3681,6 @@ ALTER TABLE ONLY ops.worker
 -- function ops._floor_second(bigint), owner lhcr_owner
 
 -- function ops._floors_check(), owner lhcr_owner
-
--- function ops._floors_raise(integer[]), owner lhcr_owner
 
 -- function ops._has_role(integer, text), owner lhcr_owner
 
@@ -6076,10 +6066,10 @@ CREATE TABLE ops.run (
     failure jsonb,
     session_id uuid,
     on_failure text COLLATE pg_catalog."C",
-    CONSTRAINT run_git_sha_is_a_commit CHECK ((git_sha ~ '^[0-9a-f]{7,64}$'::text)),
+    CONSTRAINT run_git_sha_is_a_commit CHECK ((((length(git_sha) >= 7) AND (length(git_sha) <= 64)) AND (translate(git_sha, '0123456789abcdef'::text, ''::text) = ''::text))),
     CONSTRAINT run_has_phases CHECK (((phase_count >= 1) AND (phase_count <= 1000))),
     CONSTRAINT run_is_finished_exactly_when_terminal CHECK (((finished_at IS NOT NULL) = (status = ANY (ARRAY['succeeded'::ops.run_status, 'failed'::ops.run_status, 'cancelled'::ops.run_status, 'timed_out'::ops.run_status])))),
-    CONSTRAINT run_lane_is_short_and_printable CHECK ((lane ~ '^[[:graph:]]{1,64}$'::text)),
+    CONSTRAINT run_lane_is_short_and_printable CHECK ((((length(lane) >= 1) AND (length(lane) <= 64)) AND (translate(lane, '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text, ''::text) = ''::text))),
     CONSTRAINT run_of_a_session_has_a_lane_of_it CHECK (((session_id IS NULL) OR (lane = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text])))),
     CONSTRAINT run_on_failure_is_known CHECK ((on_failure = ANY (ARRAY['hold'::text, 'continue'::text]))),
     CONSTRAINT run_that_runs_has_started CHECK (((status <> ALL (ARRAY['running'::ops.run_status, 'succeeded'::ops.run_status])) OR (started_at IS NOT NULL)))
