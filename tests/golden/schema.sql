@@ -4442,11 +4442,20 @@ CREATE INDEX run_by_environment ON ONLY ops.run USING btree (environment_id, run
 -- index ops.run_by_session, owner lhcr_owner
 CREATE INDEX run_by_session ON ONLY ops.run USING btree (session_id, run_id) WHERE (session_id IS NOT NULL);
 
+-- index ops.run_by_template, owner lhcr_owner
+CREATE INDEX run_by_template ON ONLY ops.run USING btree (environment_id, template_name, run_id);
+
+-- index ops.run_ended_badly_by_environment, owner lhcr_owner
+CREATE INDEX run_ended_badly_by_environment ON ONLY ops.run USING btree (environment_id, run_id) WHERE ((failure IS NOT NULL) OR (cancel_requested_at IS NOT NULL));
+
 -- index ops.run_live, owner lhcr_owner
 CREATE INDEX run_live ON ONLY ops.run USING btree (run_id) WHERE (finished_at IS NULL);
 
 -- index ops.run_live_by_deadline, owner lhcr_owner
 CREATE INDEX run_live_by_deadline ON ONLY ops.run USING btree (deadline_at) WHERE ((finished_at IS NULL) AND (deadline_at IS NOT NULL));
+
+-- index ops.run_live_by_environment, owner lhcr_owner
+CREATE INDEX run_live_by_environment ON ONLY ops.run USING btree (environment_id, run_id) WHERE (finished_at IS NULL);
 
 -- index ops.run_live_by_session, owner lhcr_owner
 CREATE INDEX run_live_by_session ON ONLY ops.run USING btree (session_id) WHERE ((session_id IS NOT NULL) AND (finished_at IS NULL));
@@ -6072,6 +6081,7 @@ CREATE TABLE ops.run (
     CONSTRAINT run_lane_is_short_and_printable CHECK ((((length(lane) >= 1) AND (length(lane) <= 64)) AND (translate(lane, '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'::text, ''::text) = ''::text))),
     CONSTRAINT run_of_a_session_has_a_lane_of_it CHECK (((session_id IS NULL) OR (lane = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text])))),
     CONSTRAINT run_on_failure_is_known CHECK ((on_failure = ANY (ARRAY['hold'::text, 'continue'::text]))),
+    CONSTRAINT run_that_ended_badly_says_why CHECK (((status <> ALL (ARRAY['failed'::ops.run_status, 'timed_out'::ops.run_status, 'cancelled'::ops.run_status])) OR (failure IS NOT NULL) OR (cancel_requested_at IS NOT NULL))),
     CONSTRAINT run_that_runs_has_started CHECK (((status <> ALL (ARRAY['running'::ops.run_status, 'succeeded'::ops.run_status])) OR (started_at IS NOT NULL)))
 )
 PARTITION BY RANGE (run_id);
