@@ -170,7 +170,7 @@ private:
         for (const auto& claim : claims) completions.push_back({claim.lease, json::object(), nullptr});
         if (completions.empty()) return 0;
         const auto answers = runs::complete_phases(database, completions);
-        return std::count(answers.begin(), answers.end(), runs::Completed::yes);
+        return std::count_if(answers.begin(), answers.end(), [](const auto& one) { return one.state == runs::Completed::State::yes; });
     }
 
     /// Half of the backlog more whenever less than half is left.

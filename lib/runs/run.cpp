@@ -139,7 +139,8 @@ std::vector<Completed> complete_phases(db::Connection& database, const std::vect
     std::vector<Completed> out;
     for (const json& row : rows) {
         const std::string state = get_string(row, "state");
-        out.push_back(state == "completed" ? Completed::yes : state == "lost" ? Completed::lost : Completed::single);
+        using State = Completed::State;
+        out.push_back({state == "completed" ? State::yes : state == "lost" ? State::lost : State::single, row});
     }
     return out;
 }

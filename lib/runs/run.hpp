@@ -42,6 +42,7 @@ struct Claim {
     std::string kind;
     std::string executor;
     std::chrono::milliseconds lease_ms{0};
+    bool started = false;  ///< set by who asked: the claim began the attempt, `start` is not to be called
     /// From the claim to the phase's or run's deadline by the database's clock; nullopt: none.
     std::optional<std::chrono::milliseconds> time_left;
     json document;  ///< as answered: input, run, outputs and the above
@@ -88,10 +89,14 @@ struct Completion {
     json output = json::object();
     json usage = nullptr;  ///< object or null
 };
-enum class Completed {
-    yes,
-    lost,   ///< the lease is another's or gone; nothing was written
-    single  ///< nothing was written: `complete_phase` does it, or says what is wrong
+struct Completed {
+    enum class State {
+        yes,
+        lost,   ///< the lease is another's or gone; nothing was written
+        single  ///< nothing was written: `complete_phase` does it, or says what is wrong
+    };
+    State state = State::single;
+    json answer;  ///< when yes: what `complete_phase` answers
 };
 /// Ends many attempts in one round trip, each by itself; one answer each, in order. At most 1000, a run once.
 std::vector<Completed> complete_phases(db::Connection& database, const std::vector<Completion>& completions);

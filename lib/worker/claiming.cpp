@@ -42,11 +42,13 @@ void Worker::claim() {
     if (claim_id_.empty()) {
         claim_limit_ = idle_slots();
         if (options_.max_runs > 0 && !full) claim_limit_ = std::min<int>(claim_limit_, options_.max_runs - static_cast<int>(runs_seen_));
+        claim_starts_ = std::all_of(slots_.begin(), slots_.end(), [](const auto& slot) { return !slot->idle() || slot->ready(); });
         claim_id_ = uuid7();
         claim_asked_ms_ = boot_clock_ms();  // of the first asking: a repeat answers leases that began then
     }
     request.limit = claim_limit_;
     request.claim_id = claim_id_;
+    request.start = claim_starts_;  // a host waits in each slot: the attempt begins with the claim, and a round trip is saved
     runs::Claims claims;
     try {
         if (!control_plane_.attempt([&](db::Connection& database) { claims = runs::claim(database, request); })) {
@@ -63,6 +65,7 @@ void Worker::claim() {
     nothing_claimable_ = claims.claims.empty();
     for (auto& claimed : claims.claims) {
         if (open_runs_.insert(claimed.lease.run_id).second) ++runs_seen_;
+        claimed.started = claim_starts_;
         keeper_->add(claimed, claim_asked_ms_);
         for (auto& slot : slots_) {
             if (!slot->idle()) continue;

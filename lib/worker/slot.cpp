@@ -183,7 +183,7 @@ void Slot::start(ControlPlane& control_plane) {
     const bool done = control_plane.attempt([&](db::Connection& database) {
         document = documents_.make(database, claim_, fmt::format("{}/{}", scratch_, number_));
         try {
-            runs::start(database, claim_.lease);
+            if (!claim_.started) runs::start(database, claim_.lease);
         } catch (const Error& error) {
             if (error.errc() != Errc::cancelled) throw;
             end(Report::fail, PhaseResult::failure(FailureClass::cancelled, Errc::cancelled, "cancelled before the start"));
@@ -204,6 +204,17 @@ void Slot::start(ControlPlane& control_plane) {
                  {"trust_ms", trust},
                  {"timeout_ms", claim_.time_left ? std::max<std::int64_t>(1, claim_.time_left->count()) : 0},
                  {"grace_ms", options_.grace.count()}});
+}
+
+std::optional<runs::Completion> Slot::completion() const {
+    if (state_ != State::ended || report_ != Report::succeed || !outbox_.empty()) return std::nullopt;
+    return runs::Completion{claim_.lease, result_->output, usage_.empty() ? json() : usage_};
+}
+
+void Slot::completed(const json& answer) {
+    last_run_status_ = get_string(answer, "run_status");
+    ++summary_.succeeded;
+    free_slot("succeeded");
 }
 
 /// `last`: with the report, in one transaction, so that an end is never seen without what came before it.
@@ -234,9 +245,9 @@ void Slot::flush(ControlPlane& control_plane, bool last) {
     }
     if (const std::int64_t owed = outbox_.written(); owed != 0 && host_) host_->send({{"seq", seq_}, {"ack", owed}});
     if (!last) return;
+    if (report_ == Report::succeed) return completed(answer);
     last_run_status_ = get_string(answer, "run_status");
     switch (report_) {
-        case Report::succeed: ++summary_.succeeded; return free_slot("succeeded");
         case Report::fail: ++summary_.failed; return free_slot("failed");
         default: ++summary_.released; return free_slot("released");
     }

@@ -1,7 +1,8 @@
 // One slot of a worker: at most one attempt at a time, from its claim to its report. Driven by the worker's loop; never blocks but in
 // calls to the database.
 //
-//   idle → claimed (phase_start is to be committed) → running (lines arrive) → ended (report is to be committed) → idle
+//   idle → claimed (phase_start is to be committed, unless the claim began the attempt) → running (lines arrive) → ended (report is to be
+//   committed) → idle
 // Each step is repeated until the database has answered, under the same lease token, so a repeat is harmless.
 #pragma once
 
@@ -30,6 +31,14 @@ public:
     void take(runs::Claim claim);
     /// Reads what the host sent and notices its death. `orphans_possible` is set when a host died: its descendants are ours now.
     void read(bool& orphans_possible);
+    /// A claim may begin its attempt in the same statement: there is a host that waits for it.
+    bool ready() const noexcept { return idle() && host_; }
+    /// What is left to say is that the attempt succeeded: that may be said for several slots in one call; nullopt otherwise.
+    std::optional<runs::Completion> completion() const;
+    /// The answer to that, when it was committed. Frees the slot.
+    void completed(const json& answer);
+    /// The answer to that was lost.
+    void doubt() noexcept { in_doubt_ = true; }
     /// Writes what is due to the control plane. May free the slot.
     void write(ControlPlane& control_plane);
     /// Boot clock of the next thing to do without news; LLONG_MAX: none.

@@ -21,6 +21,7 @@ namespace lhcr::worker {
 namespace {
 
 constexpr std::int64_t health_ms = 1000;
+constexpr std::size_t largest_together = 4u << 20;  // bytes of outputs in one call
 
 std::string host_name() {
     char name[256] = {};
@@ -127,13 +128,11 @@ bool Worker::open() {
 void Worker::loop() {
     for (;;) {
         take_news();
+        report_together();
         for (auto& slot : slots_) {
             const bool was_busy = !slot->idle();
             slot->write(control_plane_);
-            if (!was_busy || !slot->idle()) continue;
-            note_run(slot->run_id(), slot->last_run_status());
-            claim_at_ms_ = 0;  // the run's next phase may be there
-            nothing_claimable_ = false;
+            if (was_busy && slot->idle()) freed(*slot);
         }
         keep_drain();
         if (finished()) return;
@@ -141,6 +140,44 @@ void Worker::loop() {
         if (boot_clock_ms() >= maintain_at_ms_) maintain();
         if (boot_clock_ms() >= health_at_ms_) touch_health();
         wait();
+    }
+}
+
+void Worker::freed(const Slot& slot) {
+    note_run(slot.run_id(), slot.last_run_status());
+    claim_at_ms_ = 0;  // the run's next phase may be there
+    nothing_claimable_ = false;
+}
+
+/// Attempts that ended well since the last time, when there are several: one call for them, a fraction of the work. What it leaves alone is
+/// written by itself.
+void Worker::report_together() {
+    std::vector<Slot*> slots;
+    std::vector<runs::Completion> completions;
+    std::size_t bytes = 0;
+    for (auto& slot : slots_) {
+        auto completion = slot->completion();
+        if (!completion) continue;
+        bytes += completion->output.dump().size() + completion->usage.dump().size();
+        if (bytes > largest_together) break;
+        slots.push_back(slot.get());
+        completions.push_back(std::move(*completion));
+    }
+    if (slots.size() < 2) return;
+    std::vector<runs::Completed> answers;
+    try {
+        if (!control_plane_.attempt([&](db::Connection& database) { answers = runs::complete_phases(database, completions); })) {
+            for (auto* slot : slots) slot->doubt();
+            return;
+        }
+    } catch (const Error& error) {
+        log::warn("reports are told one by one", {{"error", error.message()}});
+        return;
+    }
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        if (answers[i].state != runs::Completed::State::yes) continue;
+        slots[i]->completed(answers[i].answer);
+        freed(*slots[i]);
     }
 }
 

@@ -39,6 +39,8 @@ private:
     bool open();
     void loop();
     void take_news();
+    void report_together();
+    void freed(const Slot& slot);
     void claim();
     void maintain();
     void keep_drain();
@@ -64,6 +66,7 @@ private:
 
     std::string claim_id_;  // of a claim whose answer was lost
     int claim_limit_ = 0;
+    bool claim_starts_ = false;
     std::int64_t claim_asked_ms_ = 0;
     std::int64_t claim_at_ms_ = 0;
     std::int64_t idle_pause_ms_ = 0;
