@@ -1,10 +1,11 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit sanitize tidy"
+all_suites="lint tidy sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit sanitize"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 declare -A running=()  # process of a suite -> its name
+patient='' patient_count=0  # the process of the suite that goes on under all others
 
 # How many suites run side by side: most of what they do is wait for servers and clocks. Builds and what is timed by CPU have the machine for themselves.
 side_by_side=${LHCR_TEST_SIDE_BY_SIDE:-2}
@@ -37,7 +38,7 @@ end_running() {
 start_suite() {  # start_suite NAME LIMIT_SECONDS COMMAND…: waits for its turn, not for its end
   local name=$1 limit=$2
   shift 2
-  while [ ${#running[@]} -ge "$side_by_side" ]; do await_suite; done
+  while [ $((${#running[@]} - patient_count)) -ge "$side_by_side" ]; do await_suite; done
   mkdir -p build/test
   rm -f "build/test/${name//\//_}.log.end"
   run_alone "build/test/${name//\//_}.log" "$limit" "$@" &
@@ -51,19 +52,27 @@ await_suite() {  # the next one that ends
       kill -0 "$process" 2> /dev/null && continue
       finish_suite "${running[$process]%:*}" "${running[$process]##*:}"
       unset "running[$process]"
+      [ "$process" != "$patient" ] || { patient='' patient_count=0; }
       return
     done
     sleep 0.1
   done
 }
 
-await_suites() { while [ ${#running[@]} -gt 0 ]; do await_suite; done; }
+await_suites() { while [ $((${#running[@]} - patient_count)) -gt 0 ]; do await_suite; done; }
 
-run_suite() {  # run_suite NAME LIMIT_SECONDS COMMAND…: with nothing beside it
+run_suite() {  # run_suite NAME LIMIT_SECONDS COMMAND…: with nothing beside it but the patient one
   await_suites
   start_suite "$@"
   await_suites
 }
+
+start_patient_suite() {  # start_patient_suite NAME LIMIT_SECONDS COMMAND…: it takes what the others leave of the machine
+  start_suite "$1" "$2" nice -n 19 "${@:3}"
+  patient=$! patient_count=1
+}
+
+await_patient_suite() { while [ ${#running[@]} -gt 0 ]; do await_suite; done; }
 
 finish_suite() {  # finish_suite NAME LIMIT_SECONDS
   local name=$1 limit=$2 log=build/test/${1//\//_}.log code=- took=0 ok_count bad_count
@@ -157,7 +166,7 @@ run_one_suite() {
   step "suite $1"
   case $1 in
     lint) run_suite lint 300 scripts/dev/lint.sh format layers rules shell suites ;;
-    tidy) run_suite tidy 3600 scripts/dev/lint.sh tidy ;;
+    tidy) start_patient_suite tidy 5000 scripts/dev/lint.sh tidy ;;
     unit) use_sanitizers; run_unit unit build/asan; drop_sanitizers ;;
     sanitize) run_sanitize ;;
     model) run_folder model 300 ;;
@@ -206,7 +215,7 @@ test_all() {
   for suite in "${chosen[@]}"; do
     run_one_suite "$suite"
   done
-  await_suites
+  await_patient_suite
   say "   all in $(seconds_since "$started") s"
   report
 }
