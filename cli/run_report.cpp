@@ -35,10 +35,10 @@ const json& member(const json& object, const char* name) {
 json run_document(const json& shown) {
     const json& run = shown.at("run");
     json document = json::object();
-    for (const char* field : {"run_id",      "status",   "template",   "template_version", "org",         "project",
-                              "environment", "lane",     "git_sha",    "git_dirty",        "spec_slug",   "params",
-                              "as_of",       "retry_of", "rebuild_of", "failure",          "created_at",  "started_at",
-                              "finished_at", "phase",    "claimed_by", "claimed_at",       "heartbeat_at"})
+    for (const char* field :
+         {"run_id",  "status",     "template",   "template_version", "org",    "project",    "environment", "lane",
+          "git_sha", "git_dirty",  "spec_slug",  "spec_hash",        "params", "as_of",      "retry_of",    "rebuild_of",
+          "failure", "created_at", "started_at", "finished_at",      "phase",  "claimed_by", "claimed_at",  "heartbeat_at"})
         document[field] = member(run, field);
     document["duration_ms"] = between(member(run, "started_at"), member(run, "finished_at"));
     json phases = json::array(), skipped = json::array(), drift = json::array(), failed_checks = json::array();

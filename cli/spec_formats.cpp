@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 
@@ -20,7 +21,11 @@ void add_step_summary(Session& session, const specs::Report& report) {
     const char* path = std::getenv("GITHUB_STEP_SUMMARY");
     if (!path || !*path) return;
     const Fd file(::open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
-    if (!file || write_all(file.get(), specs::render_markdown(report)) != 0)
+    // The limit is the file's, with what the step wrote before; beyond it GitHub drops all of it.
+    constexpr std::size_t limit = 1u << 20;
+    struct stat facts {};
+    const std::size_t used = file && ::fstat(file.get(), &facts) == 0 ? static_cast<std::size_t>(facts.st_size) : 0;
+    if (!file || write_all(file.get(), specs::markdown_within(report, used < limit ? limit - used : 0)) != 0)
         session.output().note(fmt::format("the step summary '{}' cannot be written", path));
 }
 

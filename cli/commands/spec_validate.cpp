@@ -12,6 +12,7 @@
 #include "cli/git.hpp"
 #include "cli/output_file.hpp"
 #include "cli/session.hpp"
+#include "cli/spec_change.hpp"
 #include "cli/spec_formats.hpp"
 #include "specs/baseline.hpp"
 #include "specs/fix.hpp"
@@ -30,7 +31,7 @@ struct Options {
     std::string ruleset;
     std::string baseline;
     std::string stdin_filename;
-    std::string against;
+    AroundFlags around;
     bool changed = false;
     bool write_baseline = false;
     bool accept_new = false;
@@ -79,7 +80,8 @@ std::vector<specs::Place> only_changed(Session& session, const std::vector<specs
 
 json document_of(const specs::Report& report) {
     json bundles = json::array(), findings = json::array(), suppressed = json::array();
-    for (const auto& verdict : report.bundles)
+    for (const auto& verdict : report.bundles) {
+        if (verdict.repository) continue;
         bundles.push_back({{"slug", verdict.slug},
                            {"folder", verdict.folder},
                            {"layout", specs::layout_name(verdict.layout)},
@@ -92,6 +94,7 @@ json document_of(const specs::Report& report) {
                            {"warnings", verdict.warnings},
                            {"infos", verdict.infos},
                            {"suppressed", verdict.suppressed}});
+    }
     for (const auto& finding : report.findings) (finding.suppressed.empty() ? findings : suppressed).push_back(specs::to_json(finding));
     return {{"ruleset", report.ruleset},
             {"bundles", bundles},
@@ -177,12 +180,14 @@ int validate(Session& session, const Options& options) {
         paths = {folder.empty() ? "." : folder.string()};
     }
     auto places = specs::find_places(paths, layout_of(options.layout), options.allow_empty);
-    if (options.changed) places = only_changed(session, places, options.against);
+    // The branch and its history are judged with all bundles in sight, also where only the changed ones are looked at.
+    const auto around = around_of(session, places, settings, options.around);
+    if (options.changed) places = only_changed(session, places, options.around.against);
     if (options.fix) {
         if (options.dry_run || overlay) return show_fixes(session, places, specs::select_rules(settings));
         mend(session, places, specs::select_rules(settings));
     }
-    auto report = specs::judge(places, specs::select_rules(settings), overlay, options.threads);
+    auto report = specs::judge(places, specs::select_rules(settings), overlay, options.threads, &around);
     report.ruleset = settings.ruleset;
     std::size_t stale = 0;
     if (options.write_baseline) {
@@ -251,8 +256,13 @@ void bind_spec_validate(CLI::App& app, Session& session) {
     app.add_option("--fail-on", options->fail_on, "error, warning or info: from where on it is exit 3")
         ->check(CLI::IsMember({"error", "warning", "info"}))
         ->type_name("SEVERITY");
-    app.add_flag("--changed", options->changed, "only bundles that differ from --against");
-    app.add_option("--against", options->against, "where this branch began (default: origin/main)")->type_name("REF");
+    app.add_flag("--changed", options->changed, "only bundles that differ from --against (default: origin/main)");
+    app.add_option("--against", options->around.against,
+                   "judge the branch since this commit too: code without a spec, names in commits, constitutions, what is suspect or older")
+        ->type_name("REF");
+    app.add_flag("--history", options->around.history, "judge by what the repository's history shows: what is suspect or older");
+    app.add_option("--message", options->around.message, "the pull request's text: its `Spec: SLUG` lines count")->type_name("FILE");
+    app.add_option("--run", options->around.run, "the run a deployment relies on, as `lhcr run show -o json` wrote it")->type_name("FILE");
     app.add_option("--baseline", options->baseline, "findings to live with for now")->type_name("FILE");
     app.add_flag("--write-baseline", options->write_baseline, "write the baseline as things are; it grows with --accept-new only");
     app.add_flag("--accept-new", options->accept_new, "new findings may enter the baseline");

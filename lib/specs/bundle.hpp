@@ -62,6 +62,8 @@ std::optional<std::string> read_bytes(const std::filesystem::path& path);
 inline constexpr std::size_t max_carried_bytes = 512u << 10;
 /// {layout, files: {name: text}}, to travel with a run. Throws Errc::usage for a bundle that is too large or not text.
 json to_json(const Bundle& bundle);
+/// Whether a bundle of this layout may hold a file of this name: its core files, and Spec Kit's companions. Never a way out of its folder.
+bool is_bundle_file(Layout layout, const std::string& file);
 /// Back again. Throws Errc::usage, naming what is wrong.
 Bundle bundle_from_json(const std::string& slug, const json& carried);
 

@@ -8,18 +8,14 @@
 #include "specs/bundle.hpp"
 
 namespace lhcr::specs {
-namespace {
 
-// The names a carried file may have: never a way out of the bundle's folder.
-bool is_file_of(Layout layout, const std::string& file) {
+bool is_bundle_file(Layout layout, const std::string& file) {
     const auto core = files_of(layout);
     if (std::find(core.begin(), core.end(), file) != core.end()) return true;
     if (layout != Layout::spec_kit) return false;
     if (file == "research.md" || file == "data-model.md" || file == "quickstart.md") return true;
     return file.starts_with("checklists/") && file.ends_with(".md") && file.find('/', 11) == std::string::npos;
 }
-
-}  // namespace
 
 std::string Bundle::content_hash() const {
     json hashes = json::object();
@@ -60,7 +56,7 @@ Bundle bundle_from_json(const std::string& slug, const json& carried) {
     bundle.layout = layout == layout_name(Layout::lhcr) ? Layout::lhcr : Layout::spec_kit;
     bundle.folder = std::filesystem::path(bundle.layout == Layout::lhcr ? "spec" : "specs") / slug;
     for (const auto& [file, text] : carried["files"].items()) {
-        if (!is_file_of(bundle.layout, file)) throw refuse(fmt::format("'{}' is no file of its layout", file));
+        if (!is_bundle_file(bundle.layout, file)) throw refuse(fmt::format("'{}' is no file of its layout", file));
         if (!text.is_string()) throw refuse(fmt::format("'{}' is not a text", file));
         bundle.documents[file] = read_document(file, text.get<std::string>());
     }

@@ -71,7 +71,8 @@ Judged judge_one(const Place& place, const Project& project, const Selection& se
                       0,
                       0,
                       0,
-                      0};
+                      0,
+                      false};
     for (const auto& [file, document] : bundle.documents) judged.verdict.bytes += document.bytes().size();
     return judged;
 }
@@ -96,13 +97,19 @@ void Report::count() {
     }
 }
 
-Report judge(const std::vector<Place>& places, const Selection& selection, const std::optional<Overlay>& overlay, unsigned threads) {
+std::size_t Report::bundle_count() const {
+    return bundles.size() - (!bundles.empty() && bundles.back().repository ? 1 : 0);
+}
+
+Report judge(const std::vector<Place>& places, const Selection& selection, const std::optional<Overlay>& overlay, unsigned threads,
+             const Around* around) {
     std::map<fs::path, Project> projects;
     std::vector<const Project*> project_of;
     for (const auto& place : places) {
         const fs::path root = root_of(place.folder);
         auto found = projects.find(root);
         if (found == projects.end()) found = projects.emplace(root, read_project(root, {})).first;
+        found->second.around = around;
         if (found->second.teller.empty() && place.layout == Layout::spec_kit)
             found->second.teller = fs::absolute(place.folder).lexically_normal().filename().string();
         project_of.push_back(&found->second);
@@ -134,6 +141,14 @@ Report judge(const std::vector<Place>& places, const Selection& selection, const
             report.findings.push_back(std::move(finding));
         }
         report.bundles.push_back(std::move(each.verdict));
+    }
+    if (around && (around->change || around->run)) {
+        for (auto& finding : check_repository(*around, selection)) {
+            finding.bundle = report.bundles.size();
+            report.findings.push_back(std::move(finding));
+        }
+        Verdict& verdict = report.bundles.emplace_back();
+        verdict.folder = "repository", verdict.repository = true;
     }
     report.count();
     return report;

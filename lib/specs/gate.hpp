@@ -18,6 +18,8 @@ struct Overlay {
     std::string bytes;
 };
 
+struct Around;
+
 struct Verdict {
     std::string slug;
     std::string folder;
@@ -26,19 +28,21 @@ struct Verdict {
     std::string content_hash;
     std::size_t files = 0, bytes = 0;
     std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0;
+    bool repository = false;  ///< no bundle: what is told of the repository as a whole
 };
 
 struct Report {
     std::string ruleset;
-    std::vector<Verdict> bundles;
+    std::vector<Verdict> bundles;      ///< the repository's own last, where a branch or a run was judged
     std::vector<Diagnostic> findings;  ///< by bundle, then by place
     std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0, files = 0, bytes = 0;
 
     void count();  ///< anew, after findings were suppressed
+    std::size_t bundle_count() const;
 };
 
 /// Throws what reading throws: a bundle that cannot be read is never passed over.
 Report judge(const std::vector<Place>& places, const Selection& selection, const std::optional<Overlay>& overlay = std::nullopt,
-             unsigned threads = 0);
+             unsigned threads = 0, const Around* around = nullptr);
 
 }  // namespace lhcr::specs

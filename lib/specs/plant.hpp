@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "specs/change.hpp"
 #include "specs/model.hpp"
 #include "specs/rule.hpp"
 
@@ -15,6 +16,8 @@ using Planted = std::map<std::string, std::optional<std::string>>;
 
 /// nullopt where the bundle offers no place: a spec without success criteria cannot lose them.
 std::optional<Planted> plant(RuleId rule, const Model& model);
+/// For a rule about what lies around a bundle: a past, a branch or a run that break it. False where the bundle offers no place.
+bool plant_around(RuleId rule, const Model& model, Around& around);
 /// The bundle with it.
 Bundle with_planted(const Bundle& bundle, const Planted& planted);
 

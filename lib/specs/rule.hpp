@@ -60,6 +60,8 @@ struct Diagnostic {
     int line = 0;            ///< 1-based; 0: the file or the bundle as a whole
     int column = 0;          ///< 1-based code points; 0: the whole line
     int end_column = 0;
+    int byte_column = 0;  ///< the same in bytes of UTF-8, as reviewdog counts
+    int byte_end_column = 0;
     std::string message;  ///< lower case, no full stop
     std::string hint;
     std::string subject;      ///< what it is about ("FR-003", a line's text): with rule and file it makes the fingerprint

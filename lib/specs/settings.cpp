@@ -34,6 +34,10 @@ Settings read_settings(const fs::path& from) {
             const auto refuse = [&](const std::string& what, const std::string& hint) {
                 return Error(Errc::config_invalid, fmt::format("{}: {}", file.string(), what), hint);
             };
+            const auto entry = [&](const std::string& name, const json& held) {
+                if (!held.is_string()) throw refuse(fmt::format("'{}' holds what is no text", name), "write words in it");
+                return held.get<std::string>();
+            };
             const json document = parse_yaml(*bytes, file.string());
             if (!document.is_object() && !document.is_null()) throw refuse("it is no mapping", "begin with `ruleset: 2026.11`");
             for (const auto& [key, value] : document.items()) {
@@ -55,7 +59,7 @@ Settings read_settings(const fs::path& from) {
                 else if (key == "fail_on") settings.fail_on = severity_of(text());
                 else if (key == "baseline") settings.baseline = (folder / text()).lexically_normal().string();
                 else if (key == "paths" && value.is_array()) {
-                    for (const auto& path : value) settings.paths.push_back((folder / path.get<std::string>()).lexically_normal().string());
+                    for (const auto& path : value) settings.paths.push_back((folder / entry(key, path)).lexically_normal().string());
                 } else if (key == "rules" && value.is_object()) {
                     for (const auto& [name, how] : value.items()) {
                         const Rule* rule = find_rule(name);
@@ -65,7 +69,17 @@ Settings read_settings(const fs::path& from) {
                                                                                       : "";
                         settings.rules.emplace_back(rule->id, word == "off" ? std::optional<Severity>() : severity_of(word));
                     }
-                } else throw refuse(fmt::format("unknown key '{}'", key), "ruleset, profile, fail_on, paths, baseline, rules");
+                } else if (key == "code" && (value.is_array() || value.is_object())) {
+                    // A list: any bundle answers for it. A mapping: this one does.
+                    for (const auto& [name, slug] : value.items())
+                        settings.map.code.emplace_back(value.is_array() ? entry(key, slug) : name,
+                                                       value.is_array() ? "" : entry(key, slug));
+                } else if (key == "contracts" && value.is_array()) {
+                    settings.map.contracts.clear();
+                    for (const auto& pattern : value) settings.map.contracts.push_back(entry(key, pattern));
+                } else
+                    throw refuse(fmt::format("unknown key '{}'", key),
+                                 "ruleset, profile, fail_on, paths, baseline, rules, code, contracts");
             }
             return settings;
         }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "specs/change.hpp"
 #include "specs/rule.hpp"
 
 namespace lhcr::specs {
@@ -20,6 +21,7 @@ struct Settings {
     std::vector<std::string> paths;
     std::string baseline;
     std::vector<std::pair<RuleId, std::optional<Severity>>> rules;  ///< nullopt: off
+    PathMap map;                                                    ///< code and contracts, from the repository's root
 };
 
 /// The file upwards from a folder to the repository's root. Throws Errc::config_invalid naming key and file.

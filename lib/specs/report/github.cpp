@@ -10,6 +10,15 @@ namespace lhcr::specs {
 namespace {
 
 constexpr int per_level = 10;
+constexpr std::size_t max_message = 4096;  // GitHub takes 64 KiB; nobody reads them
+
+// Cut between characters.
+std::string_view cut(std::string_view text) {
+    if (text.size() <= max_message) return text;
+    std::size_t end = max_message;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
 
 std::string escaped(std::string_view text, bool property) {
     std::string result;
@@ -42,11 +51,11 @@ std::string render_github(const Report& report) {
         if (finding->column > 0) place += fmt::format(",col={}", finding->column);
         if (finding->end_column > finding->column) place += fmt::format(",endColumn={}", finding->end_column);
         annotations += fmt::format("::{} {},title={}::{}\n", commands[level], place, escaped(rule_of(finding->rule).name, true),
-                                   escaped(finding->hint.empty() ? finding->message : finding->message + ": " + finding->hint, false));
+                                   escaped(cut(finding->hint.empty() ? finding->message : finding->message + ": " + finding->hint), false));
     }
     if (!rest.empty())
         annotations += fmt::format("::group::{} more findings\n{}::endgroup::\n", std::count(rest.begin(), rest.end(), '\n'), rest);
-    return annotations + sentence(report) + '\n';
+    return valid_text(annotations + sentence(report) + '\n');
 }
 
 }  // namespace lhcr::specs

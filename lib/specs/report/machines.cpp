@@ -16,6 +16,16 @@ std::string with_hint(const Diagnostic& finding) {
     return finding.hint.empty() ? finding.message : fmt::format("{}: {}", finding.message, finding.hint);
 }
 
+// A description of TAP: one line, and no "# SKIP" in it.
+std::string described(std::string_view text) {
+    std::string result;
+    for (const char c : valid_text(text)) {
+        if (c == '#' || c == '\\') result += '\\';
+        result += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
+    }
+    return result;
+}
+
 }  // namespace
 
 std::string render_gitlab(const Report& report) {
@@ -37,7 +47,7 @@ std::string render_tap(const Report& report) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < report.bundles.size(); ++i) {
         const auto& verdict = report.bundles[i];
-        text += fmt::format("{} {} - {}\n", verdict.errors ? "not ok" : "ok", i + 1, verdict.folder);
+        text += fmt::format("{} {} - {}\n", verdict.errors ? "not ok" : "ok", i + 1, described(verdict.folder));
         std::string lines;
         for (; at < report.findings.size() && report.findings[at].bundle == i; ++at) {
             const auto& finding = report.findings[at];
@@ -110,8 +120,10 @@ std::string render_rdjson(const Report& report) {
         json location = {{"path", finding.file}};
         if (finding.line > 0) {
             location["range"]["start"]["line"] = finding.line;
-            if (finding.column > 0) location["range"]["start"]["column"] = finding.column;
-            if (finding.end_column > finding.column) location["range"]["end"] = {{"line", finding.line}, {"column", finding.end_column}};
+            // Columns are bytes of UTF-8 here, and characters in all other formats.
+            if (finding.byte_column > 0) location["range"]["start"]["column"] = finding.byte_column;
+            if (finding.byte_end_column > finding.byte_column)
+                location["range"]["end"] = {{"line", finding.line}, {"column", finding.byte_end_column}};
         }
         diagnostics.push_back({{"message", with_hint(finding)},
                                {"location", location},

@@ -8,7 +8,7 @@
 namespace lhcr::specs {
 namespace {
 
-constexpr std::size_t max_markdown = 900u << 10;  // GitHub's step summary takes one MiB
+constexpr std::size_t max_comment = 60'000;  // a comment of GitHub takes 65,536 characters
 
 // Text in a cell: no bar, no line end, no mark that would begin HTML.
 std::string cell(std::string_view text) {
@@ -39,23 +39,30 @@ std::string render_pretty(const Report& report) {
         text += fmt::format("  {:<8} {:<8} {}  {}\n", place, severity_name(finding.severity), rule_of(finding.rule).name, finding.message);
         if (!finding.hint.empty()) text += fmt::format("  {:<8} {:<8} {:<5}  → {}\n", "", "", "", finding.hint);
     }
-    return text + fmt::format("{}{}\n", text.empty() ? "" : "\n", sentence(report));
+    return valid_text(text + fmt::format("{}{}\n", text.empty() ? "" : "\n", sentence(report)));
 }
 
 std::string render_markdown(const Report& report) {
+    return markdown_within(report, max_comment);
+}
+
+std::string markdown_within(const Report& report, std::size_t bytes) {
     std::string text = fmt::format("### Spec gate: {}\n\n{}.\n", report.errors ? "rejected" : "passed", sentence(report));
     const auto list = by_severity(report);
     if (!list.empty()) text += "\n| severity | rule | place | finding | next |\n|---|---|---|---|---|\n";
+    constexpr std::size_t last_line = 100;
     std::size_t shown = 0;
     for (const auto* finding : list) {
-        const std::string row = fmt::format("| {} | {} | `{}` | {} | {} |\n", severity_name(finding->severity), rule_of(finding->rule).name,
-                                            cell(place_of(*finding)), cell(finding->message), cell(finding->hint));
-        if (text.size() + row.size() > max_markdown) break;
+        const std::string row =
+            valid_text(fmt::format("| {} | {} | `{}` | {} | {} |\n", severity_name(finding->severity), rule_of(finding->rule).name,
+                                   cell(place_of(*finding)), cell(finding->message), cell(finding->hint)));
+        if (text.size() + row.size() + last_line > bytes) break;
         text += row;
         ++shown;
     }
     if (shown < list.size()) text += fmt::format("\n{} more; `lhcr spec validate` lists them.\n", list.size() - shown);
-    return text;
+    text = valid_text(text);
+    return text.size() <= bytes ? text : std::string();
 }
 
 }  // namespace lhcr::specs

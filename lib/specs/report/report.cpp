@@ -30,7 +30,7 @@ const ReportFormat* find_report_format(std::string_view name) {
 
 std::string sentence(const Report& report) {
     const auto some = [](std::size_t count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
-    std::string text = some(report.bundles.size(), "spec bundle");
+    std::string text = some(report.bundle_count(), "spec bundle");
     text += report.errors ? ": " + some(report.errors, "error") : ": passed";
     if (report.warnings) text += ", " + some(report.warnings, "warning");
     if (report.infos) text += fmt::format(", {} info", report.infos);
@@ -46,9 +46,24 @@ std::vector<const Diagnostic*> by_severity(const Report& report) {
     return list;
 }
 
+std::string valid_text(std::string_view text) {
+    if (is_utf8(text) && text.find("\xEF\xBF\xBE") == std::string_view::npos && text.find("\xEF\xBF\xBF") == std::string_view::npos)
+        return std::string(text);
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const std::size_t length = byte < 0x80 ? 1 : (byte >> 5) == 6 ? 2 : (byte >> 4) == 14 ? 3 : 4;
+        const auto whole = text.substr(at, length);
+        const bool is_text = is_utf8(whole), is_character = is_text && whole != "\xEF\xBF\xBE" && whole != "\xEF\xBF\xBF";
+        result += is_character ? whole : "\xEF\xBF\xBD";
+        at += is_text ? whole.size() : 1;
+    }
+    return result;
+}
+
 std::string xml(std::string_view text) {
     std::string result;
-    for (const char c : text) switch (c) {
+    for (const char c : valid_text(text)) switch (c) {
             case '&': result += "&amp;"; break;
             case '<': result += "&lt;"; break;
             case '>': result += "&gt;"; break;

@@ -29,11 +29,15 @@ std::string render_tap(const Report& report);
 std::string render_checkstyle(const Report& report);
 std::string render_rdjson(const Report& report);
 std::string render_markdown(const Report& report);
+/// The same in no more bytes than these; empty where not even its first lines fit.
+std::string markdown_within(const Report& report, std::size_t bytes);
 
 /// "3 errors, 1 warning in 12 spec bundles", "12 spec bundles passed".
 std::string sentence(const Report& report);
 /// The findings that count, errors first, otherwise in their order.
 std::vector<const Diagnostic*> by_severity(const Report& report);
+/// The same with U+FFFD for what is no character: names of files may be any bytes.
+std::string valid_text(std::string_view text);
 /// Text for XML, with what XML cannot hold replaced.
 std::string xml(std::string_view text);
 /// "file:line:column", as far as it is known.

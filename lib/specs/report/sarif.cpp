@@ -35,14 +35,11 @@ json result_of(const Diagnostic& finding) {
     }
     std::string message = finding.message;
     if (!finding.hint.empty()) message += fmt::format(": {}", finding.hint);
-    json result = {
-        {"ruleId", rule_of(finding.rule).name},
-        {"ruleIndex", static_cast<int>(finding.rule)},
-        {"level", level_of(finding.severity)},
-        {"message", {{"text", message}}},
-        {"locations", json::array({{{"physicalLocation", location},
-                                    {"logicalLocations", json::array({{{"fullyQualifiedName", finding.slug}, {"kind", "module"}}})}}})},
-        {"partialFingerprints", {{"lhcrSpec/v1", finding.fingerprint}}}};
+    json place = {{"physicalLocation", location}};
+    if (!finding.slug.empty()) place["logicalLocations"] = json::array({{{"fullyQualifiedName", finding.slug}, {"kind", "module"}}});
+    json result = {{"ruleId", rule_of(finding.rule).name}, {"ruleIndex", static_cast<int>(finding.rule)},
+                   {"level", level_of(finding.severity)},  {"message", {{"text", message}}},
+                   {"locations", json::array({place})},    {"partialFingerprints", {{"lhcrSpec/v1", finding.fingerprint}}}};
     if (!finding.suppressed.empty()) {
         const bool baseline = finding.suppressed == "baseline";
         result["suppressions"] = json::array({{{"kind", baseline ? "external" : "inSource"}, {"justification", finding.suppressed}}});
@@ -78,7 +75,7 @@ std::string render_sarif(const Report& report) {
     const json run = {{"tool", {{"driver", {{"name", "lhcr spec"}, {"version", version}, {"rules", rules}}}}},
                       {"columnKind", "unicodeCodePoints"},
                       {"invocations", json::array({invocation})},
-                      {"properties", {{"ruleset", report.ruleset}, {"bundles", report.bundles.size()}}},
+                      {"properties", {{"ruleset", report.ruleset}, {"bundles", report.bundle_count()}}},
                       {"results", results}};
     return json{{"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"},
                 {"version", "2.1.0"},

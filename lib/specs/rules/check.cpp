@@ -37,6 +37,8 @@ void Check::tell(RuleId id, const Position& at, std::string message, std::string
         told->line = at.line;
         told->column = column_of(raw, at.offset);
         told->end_column = column_of(raw, at.offset + length);
+        told->byte_column = static_cast<int>(at.offset) + 1;
+        told->byte_end_column = static_cast<int>(at.offset + length) + 1;
     }
 }
 
@@ -53,7 +55,8 @@ void Check::file(RuleId id, std::string_view name, std::string message, std::str
 }
 
 void Check::elsewhere(RuleId id, std::string place, int number, std::string message, std::string hint, std::string_view subject) {
-    if (Diagnostic* told = add(id, "constitution.md", std::move(place), std::move(message), std::move(hint), subject)) told->line = number;
+    const char* name = bundle.slug.empty() ? "" : "constitution.md";
+    if (Diagnostic* told = add(id, name, std::move(place), std::move(message), std::move(hint), subject)) told->line = number;
 }
 
 void Check::as(Severity severity) {
@@ -66,9 +69,14 @@ std::vector<Diagnostic> check_model(const Model& model, const Project* project, 
     Check check(model, project, selection, found);
     for (const auto step :
          {check_files, check_placeholders, check_text, check_headings, check_requirements, check_wording, check_stories, check_tasks,
-          check_task_order, check_coverage, check_links, check_features, check_constitution, check_status, check_checklists})
+          check_task_order, check_coverage, check_links, check_features, check_constitution, check_status, check_checklists, check_history})
         step(check);
     apply_disables(check, found);
+    order_and_mark(found);
+    return found;
+}
+
+void order_and_mark(std::vector<Diagnostic>& found) {
     std::stable_sort(found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return std::tie(a.file, a.line, a.column, a.rule) < std::tie(b.file, b.line, b.column, b.rule);
     });
@@ -76,11 +84,10 @@ std::vector<Diagnostic> check_model(const Model& model, const Project* project, 
     std::map<std::string, int> seen;
     for (auto& diagnostic : found) {
         std::string key =
-            fmt::format("{}\n{}\n{}\n{}", rule_of(diagnostic.rule).name, model.bundle->slug, diagnostic.name, diagnostic.subject);
+            fmt::format("{}\n{}\n{}\n{}", rule_of(diagnostic.rule).name, diagnostic.slug, diagnostic.name, diagnostic.subject);
         const int nth = seen[key]++;
         diagnostic.fingerprint = sha256_hex(fmt::format("{}\n{}", key, nth)).substr(0, 32);
     }
-    return found;
 }
 
 std::vector<Diagnostic> check_bundle(const Bundle& bundle) {

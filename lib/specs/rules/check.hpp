@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "specs/change.hpp"
 #include "specs/model.hpp"
 #include "specs/rule.hpp"
 
@@ -21,6 +22,7 @@ struct Project {
     std::string constitution_place;
     std::map<std::string, std::vector<std::string>, std::less<>> features;  ///< feature number → slugs that have it
     std::string teller;                                                     ///< the bundle that tells what is the project's: its first
+    const Around* around = nullptr;                                         ///< history, branch and run, where they were asked for
 };
 
 class Check {
@@ -44,7 +46,7 @@ public:
     void line(RuleId id, const Document& document, int number, std::string message, std::string hint, std::string_view subject = {});
     /// … about a file as a whole, also one that is not there.
     void file(RuleId id, std::string_view name, std::string message, std::string hint, std::string_view subject = {});
-    /// … about a file outside the bundle.
+    /// … about a file outside the bundle: the project's constitution, or what a check of the repository names.
     void elsewhere(RuleId id, std::string place, int number, std::string message, std::string hint, std::string_view subject = {});
     /// The last finding told, with another severity than its rule's.
     void as(Severity severity);
@@ -71,6 +73,10 @@ void check_features(Check& check);
 void check_constitution(Check& check);
 void check_status(Check& check);
 void check_checklists(Check& check);
+void check_history(Check& check);
+
+/// Sorts findings by place and gives each its fingerprint.
+void order_and_mark(std::vector<Diagnostic>& found);
 
 /// The paths that a text names: tokens with a slash or a file's ending, in backticks or bare.
 std::vector<std::string_view> paths_in(std::string_view text);

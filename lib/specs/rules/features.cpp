@@ -77,6 +77,17 @@ void check_features(Check& check) {
     listed(check);
     if (!check.project) return;
     const auto number = feature_number(check.bundle.slug);
+    if (const Around* around = check.project->around; around && around->change && !number.empty()) {
+        // Two branches that each took the next free number.
+        const auto meanwhile = around->change->features.find(key_of(std::filesystem::path(key_of(check.bundle.folder)).parent_path()));
+        if (meanwhile != around->change->features.end())
+            for (const auto& other : meanwhile->second)
+                if (other != check.bundle.slug && feature_number(other) == number)
+                    check.file(RuleId::SX046, "",
+                               fmt::format("the number {} is '{}' in {} by now, and '{}' here", number, other, around->change->name,
+                                           check.bundle.slug),
+                               "give this one the next free number", other);
+    }
     const auto same = check.project->features.find(number);
     if (number.empty() || same == check.project->features.end() || same->second.size() < 2 || same->second.front() == check.bundle.slug)
         return;

@@ -49,8 +49,8 @@ TEST_CASE("each rule's failing example makes exactly that rule fire") {
         ++shown;
     }
     MESSAGE("rules " << all_rules().size() << ", shown by their example " << shown);
-    // These need a repository around them and have tests of their own below.
-    CHECK(without == std::set<std::string>{"SX045", "SX046"});
+    // These need a repository around them and have tests of their own: gate_test.cpp, history_test.cpp.
+    CHECK(without == std::set<std::string>{"SB003", "SB004", "SC052", "SD060", "SD061", "SD063", "SD064", "SX045", "SX046"});
 }
 
 TEST_CASE("ids, summaries and fixes are there, once") {
