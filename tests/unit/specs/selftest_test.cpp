@@ -1,0 +1,120 @@
+// The selftest: what it plants trips, a gate that went blind is noticed, and what stands in the way is named.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "specs/selftest.hpp"
+
+using namespace lhcr;
+using namespace lhcr::specs;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Tree {
+    fs::path root = fs::temp_directory_path() / ("lhcr-selftest-unit-" + std::to_string(::getpid()));
+    Tree() {
+        for (const auto& [slug, layout] : {std::pair<const char*, Layout>{"orders", Layout::lhcr}, {"001-orders", Layout::spec_kit}})
+            for (const auto& [file, text] : new_bundle(slug, layout, "2026-01-05"))
+                write((layout == Layout::lhcr ? "spec/" : "specs/") + std::string(slug) + "/" + file, text);
+        write(".specify/memory/constitution.md",
+              "# Orders\n\n## Core Principles\n\n### I. Small steps\nA task SHOULD be one change.\n\n## Governance\nTwo "
+              "agree.\n\n**Version**: 1.0.0 | "
+              "**Ratified**: 2026-01-05 | **Last Amended**: 2026-01-05\n");
+    }
+    ~Tree() { fs::remove_all(root); }
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((root / name).parent_path());
+        std::ofstream(root / name, std::ios::binary | std::ios::app) << text;
+    }
+    std::vector<Trial> trials(const Gate& gate = {}, const std::set<std::string>& baseline = {}) const {
+        PathMap paths;
+        paths.code = {{"src/*.py", "orders"}};
+        return selftest(find_places({root.string()}), select_rules(Profile::strict), paths, baseline, gate);
+    }
+};
+
+const Trial& of(const std::vector<Trial>& trials, RuleId id) {
+    return trials[static_cast<std::size_t>(id)];
+}
+
+}  // namespace
+
+TEST_CASE("in a new bundle of each layout every rule trips, but for those that such a bundle offers no place") {
+    const Tree tree;
+    std::map<Outcome, int> count;
+    std::set<std::string> without;
+    for (const auto& trial : tree.trials()) {
+        ++count[trial.outcome];
+        CHECK_MESSAGE(trial.outcome != Outcome::not_tripped, rule_of(trial.rule).name << ": " << trial.why);
+        if (trial.outcome == Outcome::not_applicable) {
+            without.emplace(rule_of(trial.rule).name);
+            CHECK_MESSAGE((trial.why.find("its example trips") != std::string::npos || !rule_of(trial.rule).file.size()), trial.why);
+        }
+    }
+    std::string names;
+    for (const auto& each : without) names += " " + each;
+    MESSAGE("rules " << all_rules().size() << ", tripped " << count[Outcome::tripped] << ", no place in a new bundle:" << names);
+    CHECK(count[Outcome::tripped] >= 50);
+}
+
+TEST_CASE("a gate that does not tell one rule is caught, and by that rule alone") {
+    const Tree tree;
+    const auto blind = tree.trials([](const std::vector<Place>& places, const Selection& selection, const Around* around) {
+        Report report = judge(places, selection, std::nullopt, 1, around);
+        std::erase_if(report.findings, [](const Diagnostic& each) { return each.rule == RuleId::SR022; });
+        return report;
+    });
+    for (const auto& trial : blind) CHECK((trial.outcome == Outcome::not_tripped) == (trial.rule == RuleId::SR022));
+    CHECK(of(blind, RuleId::SR022).why == "nothing was told");
+}
+
+TEST_CASE("a disable for a whole file is named as the reason, a baseline that hides what is planted fails") {
+    const Tree tree;
+    const auto sound = of(tree.trials(), RuleId::SP014);
+    CHECK(sound.outcome == Outcome::tripped);
+    // What a plan that was once missing left in the baseline would let it go missing again.
+    std::set<std::string> baseline;
+    fs::rename(tree.root / "spec/orders/plan.md", tree.root / "plan.md");
+    for (const auto& each : judge(find_places({tree.root.string()}), select_rules(Profile::ci)).findings)
+        if (each.rule == RuleId::SB001) baseline.insert(each.fingerprint);
+    fs::rename(tree.root / "plan.md", tree.root / "spec/orders/plan.md");
+    CHECK(baseline.size() == 1);
+    const auto hidden = of(tree.trials({}, baseline), RuleId::SB001);
+    CHECK(hidden.outcome == Outcome::not_tripped);
+    CHECK(hidden.why.find("the baseline lets") == 0);
+
+    tree.write("spec/orders/plan.md", "\n<!-- lhcr-disable-file SP014: dates are the owner's -->\n");
+    const auto disabled = of(tree.trials(), RuleId::SP014);
+    CHECK(disabled.outcome == Outcome::not_applicable);
+    CHECK(disabled.why == "disabled where it was planted: dates are the owner's");
+}
+
+TEST_CASE("in the real bundles no rule that finds a place stays silent") {
+    const char* shared = std::getenv("LHCR_TEST_SHARED");
+    const fs::path folder = shared && *shared ? fs::path(shared) / "data/spec-bundles" : fs::path();
+    if (folder.empty() || !fs::is_directory(folder)) {
+        std::cout << "skip in the real bundles no rule that finds a place stays silent: LHCR_TEST_SHARED is not set\n";
+        return;
+    }
+    int bundles = 0, tripped = 0, none = 0;
+    for (const auto& repository : fs::directory_iterator(folder)) {
+        if (!repository.is_directory()) continue;
+        for (const auto& place : find_places({repository.path().string()}, std::nullopt, true)) {
+            ++bundles;
+            for (const auto& trial : selftest({place}, select_rules(Profile::strict), {}, {})) {
+                tripped += trial.outcome == Outcome::tripped, none += trial.outcome == Outcome::not_applicable;
+                CHECK_MESSAGE(trial.outcome != Outcome::not_tripped, place.folder.string()
+                                                                         << " " << rule_of(trial.rule).name << ": " << trial.why);
+            }
+        }
+    }
+    MESSAGE("bundles " << bundles << ", trials tripped " << tripped << ", no place " << none);
+    CHECK(bundles >= 80);
+    CHECK(tripped >= 2500);
+}
