@@ -193,6 +193,7 @@ need_for() {
   need_venv test
   need_versitygw
   need_pgbouncer
+  case " $* " in *" e2e "*) need_reviewdog ;; esac
   need_node_pg
   case " $* " in *" versions "*) need_postgres_versions ;; esac
   case " $* " in *" postgrest "*) need_postgrest ;; esac
