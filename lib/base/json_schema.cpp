@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+// Without it a schema that is none ends the process.
+#define VALIJSON_USE_EXCEPTIONS 1
+
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>

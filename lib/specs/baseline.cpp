@@ -13,10 +13,14 @@ namespace lhcr::specs {
 Baseline read_baseline(const std::filesystem::path& path) {
     const auto bytes = read_bytes(path);
     if (!bytes) throw Error(Errc::usage, fmt::format("the baseline '{}' is not there", path.string()), "`--write-baseline` makes one");
-    const json document = parse_json(*bytes, path.string());
+    return parse_baseline(*bytes, path.string());
+}
+
+Baseline parse_baseline(const std::string& text, const std::string& name) {
+    const json document = parse_json(text, name);
     if (!document.is_object() || get_string(document, "kind") != "SpecBaseline" || !document.contains("findings") ||
         !document["findings"].is_array())
-        throw Error(Errc::usage, fmt::format("'{}' is no baseline", path.string()), "`--write-baseline` makes one");
+        throw Error(Errc::usage, fmt::format("'{}' is no baseline", name), "`--write-baseline` makes one");
     Baseline baseline;
     for (const auto& each : document["findings"]) baseline.fingerprints.insert(get_string(each, "fingerprint"));
     return baseline;

@@ -16,6 +16,7 @@ struct Baseline {
 };
 /// Throws Errc::usage when it is not there or is none: a gate that cannot read its baseline has not passed.
 Baseline read_baseline(const std::filesystem::path& path);
+Baseline parse_baseline(const std::string& text, const std::string& name);
 /// Marks what the baseline holds as suppressed, counts anew, and returns how many of its entries nothing needs any more.
 std::size_t apply_baseline(const Baseline& baseline, Report& report);
 /// The text of a baseline that holds all that counts now and what was held before and still is there.

@@ -26,6 +26,8 @@ struct Settings {
 
 /// The file upwards from a folder to the repository's root. Throws Errc::config_invalid naming key and file.
 Settings read_settings(const std::filesystem::path& from);
+/// The text of a file FOLDER/.lhcr/spec.yaml.
+Settings parse_settings(const std::string& text, const std::filesystem::path& file);
 Profile profile_of(const std::string& name);
 Severity severity_of(const std::string& name);
 Selection select_rules(const Settings& settings);

@@ -1,7 +1,7 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint tidy sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit sanitize"
+all_suites="lint tidy sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit fuzz sanitize"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 declare -A running=()  # process of a suite -> its name
@@ -137,7 +137,7 @@ use_tree() {  # use_tree PRESET: what the next suites test
 }
 
 # What the suites besides the unit tests run: the program, and what writes and reads beside it.
-release_targets="lhcr store_s3_check lake_writer snapshot_tool"
+release_targets="lhcr store_s3_check lake_writer snapshot_tool lhcr_fuzz"
 
 # Sanitizers see what the other builds only suffer. The unit tests are built with them and nowhere else.
 use_sanitizers() {
@@ -156,6 +156,19 @@ run_sanitize() {
   drop_sanitizers
 }
 
+# Within the whole suite some seconds on the release build; named, minutes under the sanitizers and by the edges that each input takes.
+run_fuzz() {
+  local limit=120
+  if [ "$LHCR_TEST_SCALE" = full ]; then
+    build_preset fuzz lhcr_fuzz
+    use_tree fuzz
+    limit=$((${LHCR_FUZZ_CPU_SECONDS:-600} * 6 + 300))
+  else
+    use_release
+  fi
+  start_suite fuzz "$limit" tests/fuzz/run
+}
+
 use_release() {
   # shellcheck disable=SC2086  # a list of words
   build_preset release $release_targets
@@ -170,6 +183,7 @@ run_one_suite() {
     unit) use_sanitizers; run_unit unit build/asan; drop_sanitizers ;;
     sanitize) run_sanitize ;;
     model) run_folder model 300 ;;
+    fuzz) run_fuzz ;;
     chaos) use_release; run_suite chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) tests/chaos/run ;;
     *) use_release; run_folder "$1" 900 ;;
   esac
@@ -180,7 +194,7 @@ need_for() {
   local suite groups=build parts=0
   for suite in "$@"; do
     case $suite in
-      unit | model) ;;
+      unit | model | fuzz) ;;
       lint | tidy) groups="$groups lint" ;;
       package) groups="$groups package" ;;
       *) groups="$groups test" parts=1 ;;

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 
+#include "base/error.hpp"
 #include "base/json_schema.hpp"
 
 namespace {
@@ -26,5 +28,13 @@ TEST_CASE("params schema: the library and the database agree on the corpus") {
     for (const auto& item : corpus.at("cases")) {
         const auto findings = lhcr::validate_against(item.at("value"), item.at("schema"), "v");
         CHECK_MESSAGE(findings.empty() == item.at("valid").get<bool>(), item.dump());
+    }
+}
+
+TEST_CASE("what is no JSON Schema is refused and ends nothing") {
+    for (const std::string text : {R"("a text")", "[1]", "7", R"({"properties": {"a": "text"}})", R"({"properties": 3})", R"({"allOf": 3})",
+                                   R"({"minimum": "a"})"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS((void)lhcr::validate_against(lhcr::json::object(), lhcr::parse_json(text, "schema"), "params"), lhcr::Error);
     }
 }
