@@ -17,6 +17,7 @@ install(FILES "${LHCR_DUCKDB_LIBRARY}" DESTINATION "${private_libraries}" COMPON
 install(FILES LICENSE DESTINATION share/doc/lhcr RENAME copyright COMPONENT runtime)
 install(FILES third_party/duckdb/LICENSE DESTINATION share/doc/lhcr/third_party RENAME duckdb COMPONENT runtime)
 install(FILES third_party/valijson/LICENSE DESTINATION share/doc/lhcr/third_party RENAME valijson COMPONENT runtime)
+install(FILES /usr/share/doc/libpg-query-dev/copyright DESTINATION share/doc/lhcr/third_party RENAME libpg_query COMPONENT runtime OPTIONAL)
 install(FILES /usr/share/doc/libcmark-gfm-dev/copyright DESTINATION share/doc/lhcr/third_party RENAME cmark-gfm COMPONENT runtime OPTIONAL)
 install(FILES README.md DESTINATION share/doc/lhcr COMPONENT runtime OPTIONAL)
 install(FILES completions/lhcr.bash DESTINATION share/bash-completion/completions RENAME lhcr COMPONENT runtime OPTIONAL)

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "cli/help.hpp"
+#include "cli/rules_reference.hpp"
 #include "cli/session.hpp"
 #include "cli/sql_reference.hpp"
 #include "lifecycle/lifecycle.hpp"
@@ -81,15 +82,18 @@ void bind_dump(CLI::App& app, Session& session) {
     auto what = std::make_shared<std::string>();
     app.add_option("what", *what)
         ->required()
-        ->check(CLI::IsMember({"errors", "cli", "lifecycle-sql", "lifecycle-json", "sql", "spec-rules"}));
+        ->check(
+            CLI::IsMember({"errors", "cli", "lifecycle-sql", "lifecycle-json", "sql", "spec-rules", "migration-rules", "contract-rules"}));
     session.without_config();
     session.set_action([what, &session] {
-        session.output().text(*what == "errors"          ? errors_text()
-                              : *what == "cli"           ? commands_text()
-                              : *what == "sql"           ? sql_reference_text()
-                              : *what == "spec-rules"    ? spec_rules_text()
-                              : *what == "lifecycle-sql" ? lifecycle::dump_seed()
-                                                         : lifecycle::dump_json());
+        session.output().text(*what == "errors"            ? errors_text()
+                              : *what == "cli"             ? commands_text()
+                              : *what == "sql"             ? sql_reference_text()
+                              : *what == "spec-rules"      ? spec_rules_text()
+                              : *what == "migration-rules" ? migration_rules_text()
+                              : *what == "contract-rules"  ? contract_rules_text()
+                              : *what == "lifecycle-sql"   ? lifecycle::dump_seed()
+                                                           : lifecycle::dump_json());
         return 0;
     });
 }

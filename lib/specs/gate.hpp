@@ -31,7 +31,10 @@ struct Verdict {
     bool repository = false;  ///< no bundle: what is told of the repository as a whole
 };
 
+struct Tool;
+
 struct Report {
+    const Tool* tool = nullptr;  ///< whose findings they are (report/report.hpp); null: the gate's own
     std::string ruleset;
     std::vector<Verdict> bundles;      ///< the repository's own last, where a branch or a run was judged
     std::vector<Diagnostic> findings;  ///< by bundle, then by place

@@ -67,7 +67,12 @@ struct Diagnostic {
     std::string subject;      ///< what it is about ("FR-003", a line's text): with rule and file it makes the fingerprint
     std::string fingerprint;  ///< stable under moved lines
     std::string suppressed;   ///< why it does not count: "baseline", or the reason of an inline disable; empty: it counts
+    std::string_view code;    ///< the rule's name where it is of another table than this one (Tool); empty: `rule`'s
 };
+/// The name of its rule, whoever's it is.
+inline std::string_view code_of(const Diagnostic& diagnostic) {
+    return diagnostic.code.empty() ? rule_of(diagnostic.rule).name : diagnostic.code;
+}
 
 /// Which rules run and how severe they are: of a profile, a configuration and flags.
 struct Selection {

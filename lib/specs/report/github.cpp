@@ -42,7 +42,7 @@ std::string render_github(const Report& report) {
     for (const auto* finding : by_severity(report)) {
         const auto level = static_cast<std::size_t>(finding->severity);
         if (used[level]++ >= per_level) {
-            rest += fmt::format("{} {} {} {}\n", severity_name(finding->severity), rule_of(finding->rule).name, place_of(*finding),
+            rest += fmt::format("{} {} {} {}\n", severity_name(finding->severity), code_of(*finding), place_of(*finding),
                                 escaped(finding->message, false));
             continue;
         }
@@ -50,7 +50,7 @@ std::string render_github(const Report& report) {
         if (finding->line > 0) place += fmt::format(",line={}", finding->line);
         if (finding->column > 0) place += fmt::format(",col={}", finding->column);
         if (finding->end_column > finding->column) place += fmt::format(",endColumn={}", finding->end_column);
-        annotations += fmt::format("::{} {},title={}::{}\n", commands[level], place, escaped(rule_of(finding->rule).name, true),
+        annotations += fmt::format("::{} {},title={}::{}\n", commands[level], place, escaped(code_of(*finding), true),
                                    escaped(cut(finding->hint.empty() ? finding->message : finding->message + ": " + finding->hint), false));
     }
     if (!rest.empty())

@@ -34,7 +34,7 @@ std::string render_gitlab(const Report& report) {
         if (!finding.suppressed.empty()) continue;
         const char* severity = finding.severity == Severity::error ? "major" : finding.severity == Severity::warning ? "minor" : "info";
         issues.push_back({{"description", with_hint(finding)},
-                          {"check_name", rule_of(finding.rule).name},
+                          {"check_name", code_of(finding)},
                           {"fingerprint", finding.fingerprint},
                           {"severity", severity},
                           {"location", {{"path", finding.file}, {"lines", {{"begin", std::max(finding.line, 1)}}}}}});
@@ -52,8 +52,8 @@ std::string render_tap(const Report& report) {
         for (; at < report.findings.size() && report.findings[at].bundle == i; ++at) {
             const auto& finding = report.findings[at];
             if (finding.suppressed.empty())
-                lines += fmt::format("    - {}\n", json(fmt::format("{} {} {}: {}", severity_name(finding.severity),
-                                                                    rule_of(finding.rule).name, place_of(finding), finding.message))
+                lines += fmt::format("    - {}\n", json(fmt::format("{} {} {}: {}", severity_name(finding.severity), code_of(finding),
+                                                                    place_of(finding), finding.message))
                                                        .dump(-1, ' ', false, json::error_handler_t::replace));
         }
         if (!lines.empty()) text += fmt::format("  ---\n  findings:\n{}  ...\n", lines);
@@ -70,15 +70,17 @@ std::string render_checkstyle(const Report& report) {
             text += fmt::format("{}  <file name=\"{}\">\n", file.empty() ? "" : "  </file>\n", xml(finding.file));
             file = finding.file;
         }
-        text += fmt::format("    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"lhcr.spec.{}\"/>\n", finding.line,
-                            finding.column, severity_name(finding.severity), xml(with_hint(finding)), rule_of(finding.rule).name);
+        text +=
+            fmt::format("    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"{}.{}\"/>\n", finding.line,
+                        finding.column, severity_name(finding.severity), xml(with_hint(finding)), tool_of(report).source, code_of(finding));
     }
     return text + (file.empty() ? "" : "  </file>\n") + "</checkstyle>\n";
 }
 
 std::string render_junit(const Report& report) {
     // A case for each finding, so that none hides behind another; a warning is a case that passes and says so.
-    std::string suites;
+    std::string suites, gate(tool_of(report).title);
+    std::transform(gate.begin(), gate.end(), gate.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     std::size_t all = 0;
     std::size_t at = 0;
     for (std::size_t i = 0; i < report.bundles.size(); ++i) {
@@ -89,17 +91,17 @@ std::string render_junit(const Report& report) {
             const auto& finding = report.findings[at];
             if (!finding.suppressed.empty()) continue;
             ++count;
-            cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\" time=\"0\">\n", xml(verdict.folder),
-                                 rule_of(finding.rule).name, xml(place_of(finding)));
+            cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\" time=\"0\">\n", xml(verdict.folder), code_of(finding),
+                                 xml(place_of(finding)));
             if (finding.severity == Severity::error)
-                cases += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", rule_of(finding.rule).name,
-                                     xml(finding.message), xml(with_hint(finding)));
+                cases += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", code_of(finding), xml(finding.message),
+                                     xml(with_hint(finding)));
             else cases += fmt::format("      <system-out>{}: {}</system-out>\n", severity_name(finding.severity), xml(with_hint(finding)));
             cases += "    </testcase>\n";
         }
         if (verdict.errors == 0) {
             ++count;
-            cases = fmt::format("    <testcase classname=\"{}\" name=\"spec gate\" time=\"0\"/>\n", xml(verdict.folder)) + cases;
+            cases = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"/>\n", xml(verdict.folder), gate) + cases;
         }
         suites +=
             fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"0\">\n{}  </testsuite>\n",
@@ -107,9 +109,9 @@ std::string render_junit(const Report& report) {
         all += count;
     }
     return fmt::format(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lhcr spec\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
         "time=\"0\">\n{}</testsuites>\n",
-        all, report.errors, suites);
+        tool_of(report).name, all, report.errors, suites);
 }
 
 std::string render_rdjson(const Report& report) {
@@ -128,9 +130,9 @@ std::string render_rdjson(const Report& report) {
         diagnostics.push_back({{"message", with_hint(finding)},
                                {"location", location},
                                {"severity", levels[static_cast<std::size_t>(finding.severity)]},
-                               {"code", {{"value", rule_of(finding.rule).name}}}});
+                               {"code", {{"value", code_of(finding)}}}});
     }
-    return dump({{"source", {{"name", "lhcr spec"}}}, {"diagnostics", diagnostics}});
+    return dump({{"source", {{"name", tool_of(report).name}}}, {"diagnostics", diagnostics}});
 }
 
 }  // namespace lhcr::specs

@@ -36,7 +36,7 @@ std::string render_pretty(const Report& report) {
         const std::string place = finding.line == 0     ? "-"
                                   : finding.column == 0 ? fmt::format("{}", finding.line)
                                                         : fmt::format("{}:{}", finding.line, finding.column);
-        text += fmt::format("  {:<8} {:<8} {}  {}\n", place, severity_name(finding.severity), rule_of(finding.rule).name, finding.message);
+        text += fmt::format("  {:<8} {:<8} {}  {}\n", place, severity_name(finding.severity), code_of(finding), finding.message);
         if (!finding.hint.empty()) text += fmt::format("  {:<8} {:<8} {:<5}  → {}\n", "", "", "", finding.hint);
     }
     return valid_text(text + fmt::format("{}{}\n", text.empty() ? "" : "\n", sentence(report)));
@@ -47,20 +47,20 @@ std::string render_markdown(const Report& report) {
 }
 
 std::string markdown_within(const Report& report, std::size_t bytes) {
-    std::string text = fmt::format("### Spec gate: {}\n\n{}.\n", report.errors ? "rejected" : "passed", sentence(report));
+    std::string text = fmt::format("### {}: {}\n\n{}.\n", tool_of(report).title, report.errors ? "rejected" : "passed", sentence(report));
     const auto list = by_severity(report);
     if (!list.empty()) text += "\n| severity | rule | place | finding | next |\n|---|---|---|---|---|\n";
     constexpr std::size_t last_line = 100;
     std::size_t shown = 0;
     for (const auto* finding : list) {
         const std::string row =
-            valid_text(fmt::format("| {} | {} | `{}` | {} | {} |\n", severity_name(finding->severity), rule_of(finding->rule).name,
+            valid_text(fmt::format("| {} | {} | `{}` | {} | {} |\n", severity_name(finding->severity), code_of(*finding),
                                    cell(place_of(*finding)), cell(finding->message), cell(finding->hint)));
         if (text.size() + row.size() + last_line > bytes) break;
         text += row;
         ++shown;
     }
-    if (shown < list.size()) text += fmt::format("\n{} more; `lhcr spec validate` lists them.\n", list.size() - shown);
+    if (shown < list.size()) text += fmt::format("\n{} more; `{}` lists them.\n", list.size() - shown, tool_of(report).command);
     text = valid_text(text);
     return text.size() <= bytes ? text : std::string();
 }

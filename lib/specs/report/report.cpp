@@ -6,6 +6,21 @@
 #include <algorithm>
 
 namespace lhcr::specs {
+namespace {
+
+std::vector<RuleText> gate_rules() {
+    std::vector<RuleText> texts;
+    for (const auto& rule : all_rules())
+        texts.push_back({rule.name, rule.summary, rule.fix, rule.passing, rule.failing, rule.since, rule.severity});
+    return texts;
+}
+
+}  // namespace
+
+const Tool& tool_of(const Report& report) {
+    static const Tool gate = {"lhcr spec", "lhcr.spec", "Spec gate", "spec bundle", "lhcr spec validate", gate_rules};
+    return report.tool ? *report.tool : gate;
+}
 
 const std::vector<ReportFormat>& report_formats() {
     static const std::vector<ReportFormat> formats = {
@@ -29,8 +44,8 @@ const ReportFormat* find_report_format(std::string_view name) {
 }
 
 std::string sentence(const Report& report) {
-    const auto some = [](std::size_t count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
-    std::string text = some(report.bundle_count(), "spec bundle");
+    const auto some = [](std::size_t count, std::string_view what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
+    std::string text = some(report.bundle_count(), tool_of(report).unit);
     text += report.errors ? ": " + some(report.errors, "error") : ": passed";
     if (report.warnings) text += ", " + some(report.warnings, "warning");
     if (report.infos) text += fmt::format(", {} info", report.infos);

@@ -1,5 +1,5 @@
 // What the gate found, in the formats that CI systems read; one file each. Pure: a report in, a text out, the same on every machine.
-// Called by `lhcr spec validate`.
+// Called by `lhcr spec validate`, and for other tools' findings (Tool) by `lhcr migrate lint`, `contract diff` and `spec drift`.
 #pragma once
 
 #include <string>
@@ -9,6 +9,22 @@
 #include "specs/gate.hpp"
 
 namespace lhcr::specs {
+
+/// A rule as a report tells of it.
+struct RuleText {
+    std::string_view name, summary, fix, passing, failing, since;
+    Severity severity = Severity::error;
+};
+/// Whose findings a report holds, and what it calls the things it looked at.
+struct Tool {
+    std::string_view name;     ///< "lhcr spec"
+    std::string_view source;   ///< "lhcr.spec": of a rule's name in Checkstyle
+    std::string_view title;    ///< "Spec gate"
+    std::string_view unit;     ///< "spec bundle"
+    std::string_view command;  ///< "lhcr spec validate": lists everything
+    std::vector<RuleText> (*rules)();
+};
+const Tool& tool_of(const Report& report);
 
 /// A format of the gate's own; json, ndjson, yaml and table are those of every command.
 struct ReportFormat {

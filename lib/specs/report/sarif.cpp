@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/version.hpp"
 #include "specs/report/report.hpp"
@@ -26,7 +27,7 @@ std::string uri(std::string_view path) {
     return result;
 }
 
-json result_of(const Diagnostic& finding) {
+json result_of(const Diagnostic& finding, int index) {
     json location = {{"artifactLocation", {{"uri", uri(finding.file)}, {"uriBaseId", "%SRCROOT%"}}}};
     if (finding.line > 0) {
         location["region"] = {{"startLine", finding.line}};
@@ -37,9 +38,9 @@ json result_of(const Diagnostic& finding) {
     if (!finding.hint.empty()) message += fmt::format(": {}", finding.hint);
     json place = {{"physicalLocation", location}};
     if (!finding.slug.empty()) place["logicalLocations"] = json::array({{{"fullyQualifiedName", finding.slug}, {"kind", "module"}}});
-    json result = {{"ruleId", rule_of(finding.rule).name}, {"ruleIndex", static_cast<int>(finding.rule)},
-                   {"level", level_of(finding.severity)},  {"message", {{"text", message}}},
-                   {"locations", json::array({place})},    {"partialFingerprints", {{"lhcrSpec/v1", finding.fingerprint}}}};
+    json result = {{"ruleId", code_of(finding)},          {"ruleIndex", index},
+                   {"level", level_of(finding.severity)}, {"message", {{"text", message}}},
+                   {"locations", json::array({place})},   {"partialFingerprints", {{"lhcrSpec/v1", finding.fingerprint}}}};
     if (!finding.suppressed.empty()) {
         const bool baseline = finding.suppressed == "baseline";
         result["suppressions"] = json::array({{{"kind", baseline ? "external" : "inSource"}, {"justification", finding.suppressed}}});
@@ -52,7 +53,9 @@ json result_of(const Diagnostic& finding) {
 
 std::string render_sarif(const Report& report) {
     json rules = json::array();
-    for (const auto& rule : all_rules())
+    std::map<std::string_view, int> index;
+    for (const auto& rule : tool_of(report).rules()) {
+        index.emplace(rule.name, static_cast<int>(index.size()));
         rules.push_back(
             {{"id", rule.name},
              {"shortDescription", {{"text", rule.summary}}},
@@ -61,18 +64,20 @@ std::string render_sarif(const Report& report) {
                {"markdown", fmt::format("{}\n\nFails:\n```\n{}\n```\nPasses:\n```\n{}\n```", rule.fix, rule.failing, rule.passing)}}},
              {"defaultConfiguration", {{"level", level_of(rule.severity)}}},
              {"properties", {{"tags", json::array({"spec"})}, {"since", rule.since}}}});
+    }
     std::vector<const Diagnostic*> list = by_severity(report);
     for (const auto& finding : report.findings)
         if (!finding.suppressed.empty()) list.push_back(&finding);
     json results = json::array();
-    for (std::size_t i = 0; i < std::min(list.size(), max_results); ++i) results.push_back(result_of(*list[i]));
+    for (std::size_t i = 0; i < std::min(list.size(), max_results); ++i)
+        results.push_back(result_of(*list[i], index.at(code_of(*list[i]))));
     json invocation = {{"executionSuccessful", true}};
     if (list.size() > max_results)
         invocation["toolExecutionNotifications"] = json::array(
             {{{"level", "warning"},
               {"message",
                {{"text", fmt::format("{} more results do not fit into one file; the most severe are here", list.size() - max_results)}}}}});
-    const json run = {{"tool", {{"driver", {{"name", "lhcr spec"}, {"version", version}, {"rules", rules}}}}},
+    const json run = {{"tool", {{"driver", {{"name", tool_of(report).name}, {"version", version}, {"rules", rules}}}}},
                       {"columnKind", "unicodeCodePoints"},
                       {"invocations", json::array({invocation})},
                       {"properties", {{"ruleset", report.ruleset}, {"bundles", report.bundle_count()}}},

@@ -100,7 +100,7 @@ json to_json(const Diagnostic& diagnostic) {
     if (placed) place += fmt::format(":{}", diagnostic.line);
     if (placed && diagnostic.column > 0) place += fmt::format(":{}", diagnostic.column);
     json result = {{"severity", severity_name(diagnostic.severity)},
-                   {"rule", rule_of(diagnostic.rule).name},
+                   {"rule", code_of(diagnostic)},
                    {"slug", diagnostic.slug},
                    {"file", diagnostic.file},
                    {"line", diagnostic.line},

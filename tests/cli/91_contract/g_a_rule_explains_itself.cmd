@@ -1,0 +1,3 @@
+# exit 0
+lhcr contract rules --explain CS021
+lhcr contract rules -o id | wc -l
