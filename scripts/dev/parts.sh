@@ -39,10 +39,11 @@ make_venv_from() {  # make_venv_from FOLDER REQUIREMENTS…
 
 make_test_venv() { make_venv_from "$1" -r scripts/dev/requirements/test.txt; }
 make_bench_venv() { make_venv_from "$1" -r scripts/dev/requirements/bench.txt; }
+make_ci_venv() { make_venv_from "$1" -r scripts/dev/requirements/ci.txt; }
 make_queue_venv() { make_venv_from "$1" -r scripts/dev/requirements/queue.txt; }
 # An environment's folder carries the hash of what was asked for: a change of the list makes a new one beside it, so a test that is
 # running never has its python pulled away. Those that were not made lately are removed when a new one is.
-need_venv() {  # need_venv test|bench|queue: LHCR_TEST_PYTHON, LHCR_BENCH_PYTHON or LHCR_QUEUE_PYTHON
+need_venv() {  # need_venv test|ci|bench|queue: LHCR_TEST_PYTHON, LHCR_CI_PYTHON, LHCR_BENCH_PYTHON or LHCR_QUEUE_PYTHON
   local name=$1 stamp variable folder lists=scripts/dev/requirements
   variable=LHCR_${name^^}_PYTHON
   [ -z "${!variable:-}" ] || return 0

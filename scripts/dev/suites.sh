@@ -209,6 +209,7 @@ need_for() {
   need_pgbouncer
   case " $* " in *" e2e "*) need_reviewdog ;; esac
   need_node_pg
+  case " $* " in *" e2e "*) need_venv ci ;; esac
   case " $* " in *" versions "*) need_postgres_versions ;; esac
   case " $* " in *" postgrest "*) need_postgrest ;; esac
 }
