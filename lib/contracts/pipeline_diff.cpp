@@ -133,7 +133,7 @@ private:
         if (!before.is_object()) return;
         for (const auto& [name, value] : before.value->items()) {
             const std::string old = text_at(before, name), now = text_at(after, name);
-            if (now.empty()) tell(RuleId::CP009, before[name], true, fmt::format("the column '{}' is declared no more", name));
+            if (!after[name]) tell(RuleId::CP009, before[name], true, fmt::format("the column '{}' is declared no more", name));
             else if (old != now)
                 tell(is_wider(old, now) ? RuleId::CP007 : RuleId::CP008, after[name], false,
                      fmt::format("the column '{}' was {}, and is {}", name, old, now));

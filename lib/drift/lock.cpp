@@ -11,11 +11,15 @@ namespace lhcr::drift {
 std::optional<Pins> read_lock(const std::filesystem::path& path) {
     const auto bytes = specs::read_bytes(path);
     if (!bytes) return std::nullopt;
+    return parse_lock(*bytes, path.string());
+}
+
+Pins parse_lock(std::string_view bytes, const std::string& name) {
     const auto refuse = [&](const std::string& what) {
-        return Error(Errc::usage, fmt::format("'{}' is no lock: {}", path.string(), what),
+        return Error(Errc::usage, fmt::format("'{}' is no lock: {}", name, what),
                      "restore it from its commit; `lhcr spec drift --update` writes it");
     };
-    const json document = parse_json(*bytes, fmt::format("'{}'", path.string()));
+    const json document = parse_json(bytes, fmt::format("'{}'", name));
     if (!document.is_object() || get_string(document, "kind") != "SpecLock" || !document.contains("bundles") ||
         !document["bundles"].is_object())
         throw refuse("it has no bundles");

@@ -9,6 +9,7 @@
 #include "base/yaml.hpp"
 #include "contracts/document.hpp"
 #include "specs/bundle.hpp"
+#include "specs/text.hpp"
 
 namespace lhcr::drift {
 namespace fs = std::filesystem;
@@ -122,6 +123,10 @@ std::map<std::string, std::string> read_parts(const Settings& settings, const st
         const std::string path = file.lexically_relative(settings.root).string();
         // A link may lead anywhere; what it leads to is no part.
         if (fs::is_symlink(file, error) || !fs::is_regular_file(file, error) || !matches(pattern, path) || parts.contains(path)) return;
+        if (!specs::is_utf8(path))
+            throw Error(Errc::usage,
+                        fmt::format("the name of a file in '{}' is not UTF-8, so it cannot be pinned", file.parent_path().string()),
+                        "rename it, or name narrower patterns");
         if (parts.size() >= max_parts)
             throw Error(Errc::usage, fmt::format("the pattern '{}' matches more than {} files", pattern, max_parts), "name narrower ones");
         parts.emplace(path, read_file(file));

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/json_schema.hpp"
 #include "base/yaml.hpp"
+#include "fuzz/changes.hpp"
 #include "fuzz/fuzz.hpp"
 #include "pipelines/pipeline.hpp"
 #include "specs/baseline.hpp"
@@ -265,10 +266,17 @@ const std::vector<Target>& targets() {
                                                     "1e400",
                                                     "*a",
                                                     "&a "};
-    static const std::vector<Target> list = {{"markdown", markdown, marks, ".md"},       {"document", document, marks, ".md"},
-                                             {"settings", settings, keys, "spec.yaml"},  {"baseline", baseline, braces, "none"},
-                                             {"run_record", run_record, braces, "none"}, {"yaml", yaml, keys, ".yaml"},
-                                             {"carried", carried, braces, "none"},       {"pipeline", pipeline, tables, "pipeline.yaml"}};
+    static const std::vector<Target> list = {{"markdown", markdown, marks, ".md"},
+                                             {"document", document, marks, ".md"},
+                                             {"settings", settings, keys, "spec.yaml"},
+                                             {"baseline", baseline, braces, "none"},
+                                             {"run_record", run_record, braces, "none"},
+                                             {"yaml", yaml, keys, ".yaml"},
+                                             {"carried", carried, braces, "none"},
+                                             {"pipeline", pipeline, tables, "pipeline.yaml"},
+                                             {"migration", migration, sql_words, ".sql"},
+                                             {"contract", contract, contract_words, ".yaml"},
+                                             {"lock", lock, braces, "none"}};
     return list;
 }
 
