@@ -135,9 +135,31 @@ def a_run_generates_a_bundle(place):
     shutil.rmtree(place.repository / "written")
 
 
+def a_deployment_is_held_against_the_run_that_it_relies_on(place):
+    """The record that `run show` writes: as it is it passes; a contract edited since, a run of a dirty tree, and other words do not."""
+    (place.repository / "contracts").mkdir()
+    (place.repository / "contracts/shop.yaml").write_text("a: 1\n")
+    place.commit()
+    run = place.json(*GATE, "--wait")["run_id"]
+    record = place.folder / "run.json"
+    record.write_text(place.lhcr("run", "show", run, "-o", "json").stdout)
+    place.lhcr("spec", "validate", "--run", str(record))
+    rules = lambda *words: sorted({each["rule"] for each in place.json("spec", "validate", "--run", str(record), *words)["findings"]} & {"SB004", "SD060", "SD061", "SD064"})
+    (place.repository / "contracts/shop.yaml").write_text("a: 2\n")
+    place.lhcr("spec", "validate", "--run", str(record), code=3)
+    place.git("checkout", "-q", ".")
+    place.write("prd.md", GOOD["prd.md"].replace("it MUST work", "it MUST work twice"))
+    assert rules() == ["SD061"], rules()
+    # Made from files that its commit does not hold.
+    record.write_text(place.lhcr("run", "show", place.json(*GATE, "--wait")["run_id"], "-o", "json").stdout)
+    place.git("checkout", "-q", ".")
+    error = place.lhcr("spec", "validate", "--run", str(record), code=3)
+    assert "SD064" in error.stdout and "that is not the one of" in error.stdout, error.stdout
+
+
 TESTS = [the_template_that_ships_is_named_where_it_is_missing, a_bundle_that_passes_is_a_run_that_succeeded_with_its_evidence,
          a_finding_fails_the_run_and_is_told_with_its_line, what_no_commit_holds_is_marked_in_dev_and_refused_elsewhere, a_worker_elsewhere_needs_no_checkout,
-         a_run_generates_a_bundle]
+         a_run_generates_a_bundle, a_deployment_is_held_against_the_run_that_it_relies_on]
 
 
 def main():
