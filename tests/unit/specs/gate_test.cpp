@@ -138,7 +138,8 @@ TEST_CASE("what is hostile is read to its end and gets a verdict") {
           repeated("|a", 60000) + "\n" + repeated("|-", 60000) + "\n" + repeated("|\n", mebibyte), repeated("# FR-001\n", mebibyte),
           repeated("- **FR-001**: MUST\n", mebibyte / 4), repeated("- [ ] T001 [US1] a\n", mebibyte / 4), repeated("[US1-US9999]", 60000),
           repeated("FR-", 60000), repeated("a\n\n", mebibyte), repeated("1. a\n   ", mebibyte / 2), repeated("```\n", mebibyte),
-          std::string("\xEF\xBB\xBF"), std::string("---\n") + repeated("a: b\n", 4000)}) {
+          repeated("<!-- lhcr-disable-file SP014: x -->\nTBD\n", mebibyte), std::string("\xEF\xBB\xBF"),
+          std::string("---\n") + repeated("a: b\n", 4000)}) {
         Bundle bundle;
         bundle.layout = Layout::spec_kit;
         bundle.slug = "001-x", bundle.folder = "specs/001-x";
