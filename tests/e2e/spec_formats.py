@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Reports of the spec gate through their readers' eyes: the schemas that GitHub, Jenkins, GitLab and reviewdog hold them against, reviewdog
-itself, and the limits of GitHub, which drops silently what is beyond them. Needs LHCR_BIN and LHCR_TEST_PYTHON.
+"""Reports of the spec gate through their readers' eyes: the schemas that GitHub, Jenkins, GitLab and reviewdog hold them against, and the limits of
+GitHub, which drops silently what is beyond them. Needs LHCR_BIN and LHCR_TEST_PYTHON.
 """
 import collections
 import gzip
@@ -33,7 +33,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "third_party/report_schemas"
 LHCR = os.path.abspath(os.environ.get("LHCR_BIN", str(ROOT / "build/release/lhcr")))
 SHARED = os.environ.get("LHCR_TEST_SHARED", "")
-REVIEWDOG = os.environ.get("LHCR_TEST_REVIEWDOG", "")
 FORMATS = ["pretty", "sarif", "junit", "github", "gitlab", "tap", "checkstyle", "rdjson", "markdown", "json", "ndjson"]
 MIB = 1 << 20
 TESTS = []
@@ -259,29 +258,6 @@ def reports_are_the_same_bytes_at_any_number_of_threads_and_on_any_machine(place
     different = {name: len(hashes) for name, hashes in seen.items() if len(hashes) != 1}
     assert not different, different
     print(f"    {len(seen)} formats, 5 numbers of threads, {len(machines)} environments, 2 places: one report each")
-
-
-@test
-def reviewdog_reads_sarif_checkstyle_and_rdjson(place):
-    if not REVIEWDOG:
-        return "LHCR_TEST_REVIEWDOG is not set"
-    repository = Repository(place / "r")
-    repository.spoil()
-    git = lambda *words: subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *words], cwd=repository.folder, env=repository.env, check=True, capture_output=True)
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-qm", "one")
-    reports = repository.reports()
-    document = json.loads(reports["json"])
-    placed = sorted((each["file"], each["line"]) for each in document["findings"] if each["line"])
-    for name in ("sarif", "checkstyle", "rdjson"):
-        done = subprocess.run([REVIEWDOG, f"-f={name}", "-reporter=local", "-filter-mode=nofilter", "-diff=git diff", "-fail-level=none"], cwd=repository.folder, env=repository.env, input=reports[name], capture_output=True, timeout=60)
-        assert done.returncode == 0, done.stderr.decode()[-800:]
-        # Those that are suppressed are in SARIF, and reviewdog tells them all.
-        read = sorted((found[1], int(found[2])) for found in re.finditer(r"^(.+?\.md):(\d+)(?::\d+)?: ", done.stdout.decode(), re.M))
-        missing = collections.Counter(placed) - collections.Counter(read)
-        assert not missing, (name, missing, done.stdout.decode()[:600])
-        print(f"    {name}: {len(read)} places read")
 
 
 def main():
