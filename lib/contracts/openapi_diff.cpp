@@ -182,14 +182,15 @@ void compare_headers(const Call& call, const Node& before, const Node& after) {
     const auto same = [&](const std::string& name) -> Node {
         if (after.is_object())
             for (const auto& [other, value] : after.value->items())
-                if (upper(other) == upper(name)) return resolved(after[other]);
+                if (upper(other) == upper(name)) return after[other];
         return {};
     };
     for (const auto& [name, value] : before.value->items()) {
-        const Node was = resolved(before[name]), is = same(name);
+        const Node was = resolved(before[name]), there = same(name), is = resolved(there);
         const bool needed = bool_at(was, "required");
-        if (!is) call.tell(needed ? RuleId::CO035 : RuleId::CO036, was, true, fmt::format("the header '{}' is gone", name));
-        else {
+        // What is there and cannot be followed is not gone.
+        if (!there) call.tell(needed ? RuleId::CO035 : RuleId::CO036, was, true, fmt::format("the header '{}' is gone", name));
+        else if (was && is) {
             if (needed && !bool_at(is, "required"))
                 call.tell(RuleId::CO035, is, false, fmt::format("the header '{}' may be left out", name));
             compare_schema_of(call, was, is, turned(call.sent));
@@ -205,11 +206,12 @@ void compare_answers(const Call& call) {
             if (status.starts_with("x-")) continue;
             const Node was = resolved(before[status]), is = resolved(after[status]);
             call.sink.where = fmt::format("{}, answer {}", operation, status);
-            if (!is) {
+            if (!after[status]) {
                 call.tell(status.starts_with('2') || status == "default" ? RuleId::CO030 : RuleId::CO031, before[status], true,
                           fmt::format("the answer {} is gone", status));
                 continue;
             }
+            if (!was || !is) continue;  // there, and leads where nothing is
             compare_headers(call, was["headers"], is["headers"]);
             compare_contents(call, was["content"], is["content"], turned(call.sent), RuleId::CO033);
         }
