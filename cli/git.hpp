@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lhcr::cli {
@@ -16,5 +17,21 @@ std::optional<std::string> git(const std::vector<std::string>& arguments, const 
 /// fails. Names with a line end are not there.
 bool git_blobs(const std::vector<std::string>& names, const std::filesystem::path& folder,
                const std::function<void(std::size_t, std::optional<std::string>)>& take);
+
+/// Hands over what it prints piece by piece, whatever its length, and gives it `input` to read. False when it failed; `take` ends it early
+/// by returning false, which is no failure.
+bool git_stream(const std::vector<std::string>& arguments, const std::filesystem::path& folder, std::string_view input,
+                const std::function<bool(std::string_view)>& take);
+
+struct GitObject {
+    std::string id;  ///< empty: there is no such object
+    std::string type;
+    std::string bytes;  ///< empty where it is larger than the limit
+    bool is_cut = false;
+};
+/// The objects that the names mean ("<commit>:spec/x/prd.md"), in their order, in one process. A name with a newline is none. `contents`
+/// false: without bytes. Throws Errc::unavailable when git ends early.
+std::vector<GitObject> git_objects(const std::vector<std::string>& names, const std::filesystem::path& folder, std::size_t max_bytes,
+                                   bool contents = true);
 
 }  // namespace lhcr::cli

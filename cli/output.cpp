@@ -154,6 +154,7 @@ std::string Output::render(const std::string& format, std::string_view kind, con
 void Output::emit(std::string_view kind, const json& document, const json* items, const Columns& columns, std::string_view id) {
     // Files first: when one cannot be written, stdout has said nothing yet.
     for (const auto& [format, path] : files_) write_file(path, render(format, kind, document, items, columns, id));
+    if (only_files_) return;
     buffer_ += render(format_, kind, document, items, columns, id);
     if (buffer_.size() > (1u << 16)) flush();
 }

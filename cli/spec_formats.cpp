@@ -1,10 +1,11 @@
-// Formats of the spec gate.
+// Formats of the spec gate and of the trace.
 #include "cli/spec_formats.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/error.hpp"
@@ -29,9 +30,17 @@ void add_step_summary(Session& session, const specs::Report& report) {
         session.output().note(fmt::format("the step summary '{}' cannot be written", path));
 }
 
+std::vector<std::string_view> names_of_gate() {
+    std::vector<std::string_view> names;
+    for (const auto& format : specs::report_formats()) names.push_back(format.name);
+    return names;
+}
+
 }  // namespace
 
-SpecFormats::SpecFormats(Session& session) {
+SpecFormats::SpecFormats(Session& session) : SpecFormats(session, names_of_gate()) {}
+
+SpecFormats::SpecFormats(Session& session, const std::vector<std::string_view>& names) {
     std::vector<std::string> kept;
     for (const auto& list : session.flags().outputs)
         for (std::size_t at = 0; at <= list.size();) {
@@ -39,32 +48,36 @@ SpecFormats::SpecFormats(Session& session) {
             const std::string text = list.substr(at, comma - at);
             at = comma + 1;
             const auto equals = text.find('=');
-            const auto* format = specs::find_report_format(text.substr(0, equals));
-            if (!format) {
+            const std::string name = text.substr(0, equals);
+            if (std::find(names.begin(), names.end(), name) == names.end()) {
                 kept.push_back(text);
                 continue;
             }
             if (equals == std::string::npos) {
-                if (printed_ && printed_ != format)
+                if (!printed_.empty() && printed_ != name)
                     throw Error(Errc::usage, "two formats for one standard output",
                                 fmt::format("write one of them to a file: {}=FILE", text));
-                printed_ = format;
+                printed_ = name;
             } else if (equals + 1 == text.size()) {
                 throw Error(Errc::usage, fmt::format("'{}' names no file", text), fmt::format("write --format {}FILE", text));
             } else {
-                files_.emplace_back(format, text.substr(equals + 1));
+                files_.emplace_back(name, text.substr(equals + 1));
             }
         }
     session.flags().outputs = kept;
 }
 
-bool SpecFormats::write(Session& session, const specs::Report& report) const {
-    for (const auto& [format, path] : files_) write_file(path, format->render(report));
-    if (!printed_) return false;
-    if (printed_->name == "github") add_step_summary(session, report);
+bool SpecFormats::write(Session& session, const std::function<std::string(std::string_view)>& render) const {
+    for (const auto& [format, path] : files_) write_file(path, render(format));
+    if (printed_.empty()) return false;
     // What a name or a heading holds reaches a terminal as text only; machines get it escaped by their format.
-    session.output().text(printable(printed_->render(report)));
+    session.output().text(printable(render(printed_)));
     return true;
+}
+
+bool SpecFormats::write(Session& session, const specs::Report& report) const {
+    if (printed_ == "github") add_step_summary(session, report);
+    return write(session, [&](std::string_view name) { return specs::find_report_format(name)->render(report); });
 }
 
 }  // namespace lhcr::cli

@@ -1,7 +1,9 @@
-// The gate's own formats among those of every command: taken out of -o before Output sees them, rendered, written.
+// Formats of `spec validate` and `spec trace` among those of every command: taken out of -o before Output sees them, rendered, written.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,14 +15,18 @@ class Session;
 
 class SpecFormats {
 public:
-    /// `-o sarif=report.sarif,github`: splits at commas, keeps what Output knows for Output.
+    /// `-o sarif=report.sarif,github`: splits at commas, takes those of `names`, keeps what Output knows for Output.
+    SpecFormats(Session& session, const std::vector<std::string_view>& names);
+    /// The gate's.
     explicit SpecFormats(Session& session);
     /// Files first, then stdout. False when stdout is Output's.
+    bool write(Session& session, const std::function<std::string(std::string_view)>& render) const;
+    /// A report of the gate; `github` adds the step's summary.
     bool write(Session& session, const specs::Report& report) const;
 
 private:
-    const specs::ReportFormat* printed_ = nullptr;
-    std::vector<std::pair<const specs::ReportFormat*, std::string>> files_;
+    std::string printed_;
+    std::vector<std::pair<std::string, std::string>> files_;  ///< format, path
 };
 
 }  // namespace lhcr::cli

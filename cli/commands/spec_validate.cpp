@@ -112,15 +112,18 @@ json document_of(const specs::Report& report) {
 void keep_baseline(Session& session, const std::string& path, bool accept_new, specs::Report& report) {
     std::error_code error;
     const bool there = fs::exists(path, error);
+    json thresholds = json::array();
     if (there) {
-        specs::apply_baseline(specs::read_baseline(path), report);
+        const auto baseline = specs::read_baseline(path);
+        thresholds = baseline.document.value("thresholds", thresholds);
+        specs::apply_baseline(baseline, report);
         const auto fresh = report.errors + report.warnings + report.infos;
         if (fresh > 0 && !accept_new)
             throw Error(Errc::gate_rejected,
                         fmt::format("{} finding{} would be new in the baseline '{}'", fresh, fresh == 1 ? "" : "s", path),
                         "mend them, or repeat with --accept-new if they are to be lived with");
     }
-    write_file(path, specs::baseline_text(report));
+    write_file(path, specs::baseline_text(report, thresholds));
     for (auto& finding : report.findings)
         if (finding.suppressed.empty()) finding.suppressed = "baseline";
     report.count();
@@ -203,17 +206,16 @@ int validate(Session& session, const Options& options) {
     if (settings.fail_on != specs::Severity::error) counted += report.warnings;
     if (settings.fail_on == specs::Severity::info) counted += report.infos;
     auto& output = session.output();
-    if (!formats.write(session, report)) {
-        const json document = document_of(report);
-        if (report.errors + report.warnings + report.infos > 0 || !output.is_human())
-            output.list("SpecReport", document, "findings",
-                        {{"SEVERITY", "severity", Cell::status},
-                         {"RULE", "rule"},
-                         {"PLACE", "place"},
-                         {"MESSAGE", "message"},
-                         {"TRY", "hint", Cell::text, true}},
-                        "rule");
-    }
+    // People see the sentence alone where nothing was found; a report that was asked for is written all the same.
+    const bool is_said = formats.write(session, report);
+    if (is_said || (output.is_human() && report.errors + report.warnings + report.infos == 0)) output.only_files();
+    output.list("SpecReport", document_of(report), "findings",
+                {{"SEVERITY", "severity", Cell::status},
+                 {"RULE", "rule"},
+                 {"PLACE", "place"},
+                 {"MESSAGE", "message"},
+                 {"TRY", "hint", Cell::text, true}},
+                "rule");
     output.note(specs::sentence(report));
     return counted > 0 || (stale > 0 && options.strict_baseline) ? 3 : 0;
 }

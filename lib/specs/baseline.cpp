@@ -23,6 +23,7 @@ Baseline parse_baseline(const std::string& text, const std::string& name) {
         throw Error(Errc::usage, fmt::format("'{}' is no baseline", name), "`--write-baseline` makes one");
     Baseline baseline;
     for (const auto& each : document["findings"]) baseline.fingerprints.insert(get_string(each, "fingerprint"));
+    baseline.document = document;
     return baseline;
 }
 
@@ -37,24 +38,47 @@ std::size_t apply_baseline(const Baseline& baseline, Report& report) {
     return baseline.fingerprints.size() - used.size();
 }
 
-std::string baseline_text(const Report& report) {
+namespace {
+
+// One row a line.
+std::string rows_text(std::string_view name, const json& rows) {
+    std::string text = fmt::format(",\n \"{}\": [", name);
+    bool first = true;
+    for (const auto& row : rows) {
+        text += fmt::format("{}\n  {}", first ? "" : ",", row.dump(-1, ' ', false, json::error_handler_t::replace));
+        first = false;
+    }
+    return text + "\n ]";
+}
+
+std::string text_of(const std::string& ruleset, const json& findings, const json& thresholds) {
+    std::string text =
+        fmt::format("{{\n \"apiVersion\": \"lhcr/v1\",\n \"kind\": \"SpecBaseline\",\n \"ruleset\": {}", json(ruleset).dump());
+    text += rows_text("findings", findings);
+    if (!thresholds.empty()) text += rows_text("thresholds", thresholds);
+    return text + "\n}\n";
+}
+
+}  // namespace
+
+std::string baseline_text(const Report& report, const json& thresholds) {
     std::map<std::string, const Diagnostic*> held;
     for (const auto& finding : report.findings)
         if (finding.suppressed.empty() || finding.suppressed == "baseline")
             held.emplace(fmt::format("{} {} {}", finding.slug, finding.name, finding.fingerprint), &finding);
-    std::string text = fmt::format(
-        "{{\n \"apiVersion\": \"lhcr/v1\",\n \"kind\": \"SpecBaseline\",\n \"ruleset\": \"{}\",\n \"findings\": [", report.ruleset);
-    bool first = true;
-    for (const auto& [key, finding] : held) {
-        const json line = {{"fingerprint", finding->fingerprint},
-                           {"rule", rule_of(finding->rule).name},
-                           {"slug", finding->slug},
-                           {"file", finding->name},
-                           {"message", finding->message}};
-        text += fmt::format("{}\n  {}", first ? "" : ",", line.dump(-1, ' ', false, json::error_handler_t::replace));
-        first = false;
-    }
-    return text + "\n ]\n}\n";
+    json rows = json::array();
+    for (const auto& [key, finding] : held)
+        rows.push_back({{"fingerprint", finding->fingerprint},
+                        {"rule", rule_of(finding->rule).name},
+                        {"slug", finding->slug},
+                        {"file", finding->name},
+                        {"message", finding->message}});
+    return text_of(report.ruleset, rows, thresholds);
+}
+
+std::string baseline_text(const Baseline& baseline, const json& thresholds) {
+    return text_of(get_string(baseline.document, "ruleset", std::string(newest_ruleset)),
+                   baseline.document.value("findings", json::array()), thresholds);
 }
 
 }  // namespace lhcr::specs

@@ -13,13 +13,16 @@ namespace lhcr::specs {
 
 struct Baseline {
     std::set<std::string> fingerprints;
+    json document = json::object();  ///< the file as it is; the thresholds of `spec trace` are in it too
 };
 /// Throws Errc::usage when it is not there or is none: a gate that cannot read its baseline has not passed.
 Baseline read_baseline(const std::filesystem::path& path);
 Baseline parse_baseline(const std::string& text, const std::string& name);
 /// Marks what the baseline holds as suppressed, counts anew, and returns how many of its entries nothing needs any more.
 std::size_t apply_baseline(const Baseline& baseline, Report& report);
-/// The text of a baseline that holds all that counts now and what was held before and still is there.
-std::string baseline_text(const Report& report);
+/// The text of a baseline that holds all that counts now and what was held before and still is there. `thresholds`: rows that are kept.
+std::string baseline_text(const Report& report, const json& thresholds = json::array());
+/// The text of the same baseline with these thresholds.
+std::string baseline_text(const Baseline& baseline, const json& thresholds);
 
 }  // namespace lhcr::specs

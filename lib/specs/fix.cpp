@@ -90,21 +90,40 @@ std::vector<Fix> safe_fixes(const Bundle& bundle, const Model& model, const std:
     return fixes;
 }
 
-std::string diff_text(const Fix& fix, const std::string& place) {
-    std::string text = fmt::format("--- a/{0}\n+++ b/{0}\n", place);
+std::string diff_text(const Fix& fix, const std::string& place, std::size_t context) {
     const auto before = lines_of(fix.before), after = lines_of(fix.after);
-    for (std::size_t i = 0; i < before.size() && i < after.size();) {
+    const std::size_t lines = std::min(before.size(), after.size());
+    std::string text;
+    const auto line = [&](char sign, const std::vector<std::string>& of, std::size_t index, const std::string& whole) {
+        text += sign + of[index] + "\n";
+        if (index + 1 == of.size() && !whole.ends_with('\n')) text += "\\ No newline at end of file\n";
+    };
+    for (std::size_t i = 0; i < lines;) {
         if (before[i] == after[i]) {
             ++i;
             continue;
         }
-        std::size_t end = i;
-        while (end < before.size() && end < after.size() && before[end] != after[end]) ++end;
-        const std::size_t count = end - i;
-        text += count == 1 ? fmt::format("@@ -{0} +{0} @@\n", i + 1) : fmt::format("@@ -{0},{1} +{0},{1} @@\n", i + 1, count);
-        for (std::size_t k = i; k < end; ++k) text += "-" + before[k] + "\n";
-        for (std::size_t k = i; k < end; ++k) text += "+" + after[k] + "\n";
-        i = end;
+        // To the last change that is less than two contexts away.
+        std::size_t end = i, last = i;
+        for (; end < lines && end - last <= 2 * context + 1; ++end)
+            if (before[end] != after[end]) last = end;
+        end = last + 1;
+        const std::size_t from = i - std::min(i, context), to = std::min(lines, end + context), count = to - from;
+        if (text.empty()) text = fmt::format("--- a/{0}\n+++ b/{0}\n", place);
+        text += count == 1 ? fmt::format("@@ -{0} +{0} @@\n", from + 1) : fmt::format("@@ -{0},{1} +{0},{1} @@\n", from + 1, count);
+        for (std::size_t k = from; k < to;) {
+            if (before[k] == after[k]) {
+                line(' ', before, k, fix.before);
+                ++k;
+                continue;
+            }
+            std::size_t stop = k;
+            while (stop < to && before[stop] != after[stop]) ++stop;
+            for (std::size_t n = k; n < stop; ++n) line('-', before, n, fix.before);
+            for (std::size_t n = k; n < stop; ++n) line('+', after, n, fix.after);
+            k = stop;
+        }
+        i = to;
     }
     return text;
 }

@@ -17,7 +17,7 @@ struct Fix {
 };
 /// Mends of `found` what can be mended; suppressed findings are left alone.
 std::vector<Fix> safe_fixes(const Bundle& bundle, const Model& model, const std::vector<Diagnostic>& found);
-/// A unified diff without context.
-std::string diff_text(const Fix& fix, const std::string& place);
+/// A unified diff. `git apply` takes one with context, people read one without.
+std::string diff_text(const Fix& fix, const std::string& place, std::size_t context = 0);
 
 }  // namespace lhcr::specs

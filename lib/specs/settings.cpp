@@ -71,7 +71,8 @@ Settings parse_settings(const std::string& text_of_file, const fs::path& file) {
         } else if (key == "contracts" && value.is_array()) {
             settings.map.contracts.clear();
             for (const auto& pattern : value) settings.map.contracts.push_back(entry(key, pattern));
-        } else throw refuse(fmt::format("unknown key '{}'", key), "ruleset, profile, fail_on, paths, baseline, rules, code, contracts");
+        } else if (key == "trace" && value.is_object()) settings.trace = value;
+        else throw refuse(fmt::format("unknown key '{}'", key), "ruleset, profile, fail_on, paths, baseline, rules, code, contracts, trace");
     }
     return settings;
 }

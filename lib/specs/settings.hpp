@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "specs/change.hpp"
 #include "specs/rule.hpp"
 
@@ -22,6 +23,7 @@ struct Settings {
     std::string baseline;
     std::vector<std::pair<RuleId, std::optional<Severity>>> rules;  ///< nullopt: off
     PathMap map;                                                    ///< code and contracts, from the repository's root
+    json trace = json::object();                                    ///< thresholds of `spec trace`: {FR: {verified: 80}}
 };
 
 /// The file upwards from a folder to the repository's root. Throws Errc::config_invalid naming key and file.

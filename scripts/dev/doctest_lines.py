@@ -23,6 +23,12 @@ def skip_reason(case):
     return None
 
 
+def place(case):
+    """Where the case is, from the root of the tree: what ties it to the tasks that name its file."""
+    name = case.get("filename") or "?"
+    return f"{name[name.find('tests/unit/'):] if 'tests/unit/' in name else name}:{case.get('line', '0')}"
+
+
 def explain(case):
     """What failed, from the XML of one case, as indented log lines."""
     for part in list(case.iter("Expression")) + list(case.iter("Exception")):
@@ -68,6 +74,8 @@ def main():
             else:
                 failed += 1
                 print(f"not ok {name}")
+            print(f"    in {place(element)}")
+            if verdict is None or verdict.get("test_case_success") != "true":
                 explain(element)
             reported += 1
             sys.stdout.flush()

@@ -3,7 +3,7 @@
 
 packages_tools="cmake ninja-build ccache mold pkg-config git ca-certificates python3 python3-venv"
 packages_headers="nlohmann-json3-dev doctest-dev libcli11-dev"
-packages_libraries="libpqxx-dev libpq-dev libssl-dev libyaml-cpp-dev libfmt-dev libcurl4-openssl-dev libcmark-gfm-dev libpg-query-dev"
+packages_libraries="libpqxx-dev libpq-dev libssl-dev libyaml-cpp-dev libfmt-dev libcurl4-openssl-dev libcmark-gfm-dev libpg-query-dev libexpat1-dev"
 packages_build="g++ $packages_tools $packages_headers $packages_libraries postgresql-15 postgresql-client-15"
 packages_test="curl procps iproute2 libevent-2.1-7 libc-ares2"
 packages_lint="clang-format clang-tidy-16 procps"

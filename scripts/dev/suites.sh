@@ -1,7 +1,7 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
 # What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint tidy sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit fuzz sanitize"
+all_suites="lint tidy sql model golden cli race pipeline_sql e2e postgrest package versions chaos unit fuzz sanitize trace"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 declare -A running=()  # process of a suite -> its name
@@ -98,6 +98,7 @@ finish_suite() {  # finish_suite NAME LIMIT_SECONDS
 
 add_up() {  # add_up SUITE LOG
   local line
+  printf '%s\t%s\n' "$1" "$2" >> build/test/suites  # what tests/trace/run reads
   while IFS= read -r line; do
     case $line in
       'ok '*) passed=$((passed + 1)) ;;
@@ -184,6 +185,7 @@ run_one_suite() {
     sanitize) run_sanitize ;;
     model) run_folder model 300 ;;
     fuzz) run_fuzz ;;
+    trace) use_release; run_suite trace 300 tests/trace/run; cat build/test/trace.txt 2> /dev/null || true ;;
     chaos) use_release; run_suite chaos $([ "$LHCR_TEST_SCALE" = full ] && echo 7200 || echo 600) tests/chaos/run ;;
     *) use_release; run_folder "$1" 900 ;;
   esac
@@ -226,6 +228,8 @@ test_all() {
     case " $all_suites " in *" $suite "*) ;; *) die "there is no suite '$suite'" "one of: $all_suites" ;; esac
   done
   need_for "${chosen[@]}"
+  mkdir -p build/test
+  : > build/test/suites
   trap 'end_running; exit 130' INT TERM
   for suite in "${chosen[@]}"; do
     run_one_suite "$suite"
