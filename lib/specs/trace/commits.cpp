@@ -61,6 +61,16 @@ void add_spec(std::vector<std::string>& specs, std::string_view word) {
     if (!slug.empty() && specs.size() < 64 && std::find(specs.begin(), specs.end(), slug) == specs.end()) specs.push_back(slug);
 }
 
+// "payments", "spec/payments/, spec/orders". What has blanks between its words is a sentence.
+void add_specs(std::vector<std::string>& specs, std::string_view value) {
+    while (!value.empty()) {
+        const auto comma = std::min(value.find(','), value.size());
+        const auto part = trim(value.substr(0, comma));
+        if (part.find_first_of(" \t") == std::string_view::npos) words(part, [&](std::string_view word) { add_spec(specs, word); });
+        value.remove_prefix(std::min(value.size(), comma + 1));
+    }
+}
+
 // A paragraph; nothing is kept of one that holds a sentence.
 void read_paragraph(const std::vector<std::string_view>& lines, Commit& commit) {
     std::vector<std::pair<Key, std::string>> trailers;
@@ -77,7 +87,7 @@ void read_paragraph(const std::vector<std::string_view>& lines, Commit& commit) 
     }
     std::vector<std::string> specs;
     for (const auto& [key, value] : trailers)
-        if (key == Key::spec) words(value, [&](std::string_view word) { add_spec(specs, word); });
+        if (key == Key::spec) add_specs(specs, value);
     for (const auto& slug : specs) add_spec(commit.specs, slug);
     for (const auto& [key, value] : trailers)
         if (key == Key::item)

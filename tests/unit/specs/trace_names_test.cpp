@@ -71,6 +71,8 @@ TEST_CASE("trailers: of the last paragraph and of a squashed merge's middle, nev
     CHECK(commit.references[2].specs == std::vector<std::string>{"sales"});  // the commit's, where its own paragraph names none
     CHECK(read_message("x\n\nTask: see the issue 12\n").references.empty());
     CHECK(read_message("x\n\nTask: T001\n  T002\n").references.size() == 2);  // a folded trailer
+    CHECK(read_message("x\n\nSpec: the bundle of this project\n").specs.empty());
+    CHECK(read_message("x\n\nSpec: spec/a/, specs/001-b\n").specs == std::vector<std::string>{"a", "001-b"});
     CHECK(read_message("").references.empty());
 }
 
