@@ -1733,6 +1733,13 @@ GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO authenticated;
 GRANT ALL ON FUNCTION ops.signal_set(p_signal jsonb) TO service_role;
 
+-- acl ops.FUNCTION spec_trace(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.spec_trace(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.spec_trace(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.spec_trace(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.spec_trace(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.spec_trace(p_filter jsonb) TO service_role;
+
 -- acl ops.FUNCTION stale_requeue(p_limit integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.stale_requeue(p_limit integer) FROM PUBLIC;
 
@@ -2744,6 +2751,13 @@ GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO lhcr_user;
 GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO authenticated;
 GRANT ALL ON FUNCTION public.signal_set(p_signal jsonb) TO service_role;
+
+-- acl public.FUNCTION spec_trace(p_filter jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.spec_trace(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.spec_trace(p_filter jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.spec_trace(p_filter jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.spec_trace(p_filter jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.spec_trace(p_filter jsonb) TO service_role;
 
 -- acl public.FUNCTION table_hold(p_project text, p_environment text, p_name text, p_org text), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.table_hold(p_project text, p_environment text, p_name text, p_org text) FROM PUBLIC;
@@ -4146,6 +4160,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.signal_set(jsonb), owner lhcr_owner
 
+-- function ops.spec_trace(jsonb), owner lhcr_owner
+
 -- function ops.stale_requeue(integer), owner lhcr_owner
 
 -- function ops.table_hold(text, text, text, text), owner lhcr_owner
@@ -4348,6 +4364,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function public.signal_set(jsonb), owner lhcr_owner
 
+-- function public.spec_trace(jsonb), owner lhcr_owner
+
 -- function public.table_hold(text, text, text, text), owner lhcr_owner
 
 -- function public.table_list(text, text, text), owner lhcr_owner
@@ -4447,6 +4465,9 @@ CREATE INDEX run_by_template ON ONLY ops.run USING btree (environment_id, templa
 
 -- index ops.run_ended_badly_by_environment, owner lhcr_owner
 CREATE INDEX run_ended_badly_by_environment ON ONLY ops.run USING btree (environment_id, run_id) WHERE ((failure IS NOT NULL) OR (cancel_requested_at IS NOT NULL));
+
+-- index ops.run_evidence_by_spec, owner lhcr_owner
+CREATE INDEX run_evidence_by_spec ON ONLY ops.run USING btree (environment_id, spec_slug, run_id) WHERE (labels ?| ARRAY['requirement_ref'::text, 'task_ref'::text, 'evidence'::text]);
 
 -- index ops.run_live, owner lhcr_owner
 CREATE INDEX run_live ON ONLY ops.run USING btree (run_id) WHERE (finished_at IS NULL);
