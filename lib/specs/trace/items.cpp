@@ -244,13 +244,27 @@ private:
                     item.tasks = items_[story->second].tasks;
     }
 
+    // A plan's phase is a section, or a row of a table: its first cell that holds a word.
+    std::string section_of(int line) const {
+        if (model_.plan->is_row(line)) {
+            auto rest = trim(model_.plan->raw(line));
+            while (rest.starts_with('|')) {
+                rest.remove_prefix(1);
+                const auto cell = trim(rest.substr(0, rest.find('|')));
+                if (!cell.empty()) return title_of(cell);
+                rest.remove_prefix(std::min(rest.find('|'), rest.size()));
+            }
+        }
+        const Heading* heading = model_.plan->heading_above(line);
+        return heading ? title_of(heading->title) : std::string();
+    }
+
     void plan(const Citation& citation) {
         if (citation.at.document != model_.plan) return;
         const auto index = find(citation.id);
         if (index >= items_.size()) return;
-        const Heading* heading = model_.plan->heading_above(citation.at.line);
         auto& plan = items_[index].plan;
-        const std::string title = heading ? title_of(heading->title) : std::string();
+        const std::string title = section_of(citation.at.line);
         if (plan.size() < 16 && (plan.empty() || plan.back().title != title)) plan.push_back({citation.at.line, title});
     }
 

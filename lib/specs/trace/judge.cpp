@@ -138,10 +138,11 @@ private:
                        newest(node));
         if (made == all)
             return set(node, State::implemented,
-                       all == 1 ? "its task is done" : fmt::format("its {} tasks are done, {} verified", all, verified), newest(node));
+                       all == 1 ? "its task is implemented" : fmt::format("its {} tasks are implemented, {} verified", all, verified),
+                       newest(node));
         if (node.state != State::implemented)
             set(node, State::planned,
-                all == 1 ? "its task is not done" : fmt::format("{} of its {} tasks done, {} verified", made, all, verified));
+                all == 1 ? "its task is planned" : fmt::format("{} of its {} tasks implemented, {} verified", made, all, verified));
     }
 
     // The commit of the task that was proved last.

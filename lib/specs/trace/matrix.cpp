@@ -10,7 +10,7 @@
 namespace lhcr::specs::trace {
 namespace {
 
-constexpr std::size_t max_list = 6, max_commits = 20, max_examples = 8;
+constexpr std::size_t max_list = 6, max_commits = 20;
 
 std::string some(std::size_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");

@@ -40,7 +40,7 @@ main{flex:0 0 100%;min-width:0}
 table{border-collapse:collapse;width:100%}
 th{text-align:left;font-weight:600;color:var(--dim);border-bottom:1px solid var(--line);padding:.3rem .5rem}
 td{border-bottom:1px solid var(--line);padding:.45rem .5rem;vertical-align:top;overflow-wrap:anywhere}
-td.id{white-space:nowrap;font-weight:600}td.state{white-space:nowrap;font-weight:600}
+td[data-of]{min-width:6.5rem}td.id{white-space:nowrap;font-weight:600}td.state{white-space:nowrap;font-weight:600}
 tr.verified td.state{color:var(--verified)}tr.implemented td.state{color:var(--implemented)}tr.planned td.state{color:var(--planned)}
 tr.untraced td.state{color:var(--untraced)}tr.suspect td.state{color:var(--suspect)}tr.failing td.state{color:var(--failing)}
 details summary{cursor:pointer}details ul{margin:.3rem 0;padding-left:1.1rem}details li{overflow-wrap:anywhere}
@@ -51,7 +51,7 @@ constexpr std::string_view tail_of_style = R"html(@media(max-width:52rem){
 thead{position:absolute;left:-99rem}table,tbody{display:block}
 tr{display:grid;grid-template-columns:auto 1fr;gap:.1rem .6rem;border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem .7rem;background:var(--card)}
 td{border:0;padding:.1rem 0;grid-column:1/-1}td.id{grid-column:1}td.state{grid-column:2;text-align:right}
-td:empty{display:none}td[data-of]::before{content:attr(data-of) ": ";color:var(--dim)}}
+td[data-of]{min-width:0}td:empty{display:none}td[data-of]::before{content:attr(data-of) ": ";color:var(--dim)}}
 @media print{.filter>label{display:none}body{max-width:none}}
 </style>
 </head>
