@@ -19,7 +19,8 @@
 namespace lhcr::cli {
 namespace {
 
-constexpr std::array<std::string_view, 6> formats = {"table", "wide", "json", "ndjson", "yaml", "id"};
+// "none": the files of FORMAT=FILE alone; for commands that have said what stdout is to hold.
+constexpr std::array<std::string_view, 7> formats = {"table", "wide", "json", "ndjson", "yaml", "id", "none"};
 
 std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> parts;
@@ -129,6 +130,7 @@ std::string Output::render(const std::string& format, std::string_view kind, con
         return (value.is_string() ? printable(value.get<std::string>()) : value.dump()) + '\n';
     };
     std::string out;
+    if (format == "none") return out;
     if (format == "id") {
         if (items == nullptr) return id_line(document);
         for (const auto& item : *items) out += id_line(item);
@@ -154,7 +156,6 @@ std::string Output::render(const std::string& format, std::string_view kind, con
 void Output::emit(std::string_view kind, const json& document, const json* items, const Columns& columns, std::string_view id) {
     // Files first: when one cannot be written, stdout has said nothing yet.
     for (const auto& [format, path] : files_) write_file(path, render(format, kind, document, items, columns, id));
-    if (only_files_) return;
     buffer_ += render(format_, kind, document, items, columns, id);
     if (buffer_.size() > (1u << 16)) flush();
 }

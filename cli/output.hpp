@@ -38,8 +38,6 @@ public:
     void object(std::string_view kind, const json& document, const Columns& columns, std::string_view id);
     /// One thing of a stream (watch, follow): printed and flushed at once. `line` is what people see.
     void item(std::string_view kind, const json& document, const std::string& line, std::string_view id = "");
-    /// From now on documents go into the files of FORMAT=FILE alone: stdout is another format's, or has nothing to say.
-    void only_files() { only_files_ = true; }
     /// Text for people only (help, scripts); kept as it is in every format.
     void text(std::string_view text);
     /// More lines for people below a list or an object; nothing in the other formats. Passed through printable().
@@ -79,7 +77,6 @@ private:
     bool color_out_;
     bool terminal_err_;
     bool progress_shown_ = false;
-    bool only_files_ = false;
     std::string buffer_;
 };
 

@@ -64,20 +64,20 @@ SpecFormats::SpecFormats(Session& session, const std::vector<std::string_view>& 
                 files_.emplace_back(name, text.substr(equals + 1));
             }
         }
+    if (!printed_.empty()) kept.emplace_back("none");  // stdout is spoken for; `json=FILE` and its like are written all the same
     session.flags().outputs = kept;
 }
 
-bool SpecFormats::write(Session& session, const std::function<std::string(std::string_view)>& render) const {
+void SpecFormats::write(Session& session, const std::function<std::string(std::string_view)>& render) const {
     for (const auto& [format, path] : files_) write_file(path, render(format));
-    if (printed_.empty()) return false;
+    if (printed_.empty()) return;
     // What a name or a heading holds reaches a terminal as text only; machines get it escaped by their format.
     session.output().text(printable(render(printed_)));
-    return true;
 }
 
-bool SpecFormats::write(Session& session, const specs::Report& report) const {
+void SpecFormats::write(Session& session, const specs::Report& report) const {
     if (printed_ == "github") add_step_summary(session, report);
-    return write(session, [&](std::string_view name) { return specs::find_report_format(name)->render(report); });
+    write(session, [&](std::string_view name) { return specs::find_report_format(name)->render(report); });
 }
 
 }  // namespace lhcr::cli

@@ -259,12 +259,11 @@ int run(Session& session, const Options& options) {
     auto& output = session.output();
     auto matrix = trace::matrix_of(traced, thresholds, options.classes, options.states);
     matrix.notes = notes;
-    const bool is_said = formats.write(session, [&](std::string_view name) {
+    formats.write(session, [&](std::string_view name) {
         for (const auto& format : trace::matrix_formats())
             if (format.name == name) return format.render(matrix);
         return std::string();
     });
-    if (is_said) output.only_files();
     output.list("SpecTrace", trace::document_of(matrix), "items",
                 {{"STATE", "state", Cell::status},
                  {"KEY", "key"},

@@ -206,16 +206,25 @@ int validate(Session& session, const Options& options) {
     if (settings.fail_on != specs::Severity::error) counted += report.warnings;
     if (settings.fail_on == specs::Severity::info) counted += report.infos;
     auto& output = session.output();
-    // People see the sentence alone where nothing was found; a report that was asked for is written all the same.
-    const bool is_said = formats.write(session, report);
-    if (is_said || (output.is_human() && report.errors + report.warnings + report.infos == 0)) output.only_files();
-    output.list("SpecReport", document_of(report), "findings",
+    formats.write(session, report);
+    const auto tell = [&](Output& to) {
+        to.list("SpecReport", document_of(report), "findings",
                 {{"SEVERITY", "severity", Cell::status},
                  {"RULE", "rule"},
                  {"PLACE", "place"},
                  {"MESSAGE", "message"},
                  {"TRY", "hint", Cell::text, true}},
                 "rule");
+    };
+    if (report.errors + report.warnings + report.infos > 0 || !output.is_human()) {
+        tell(output);
+    } else {
+        // People see the sentence alone where nothing was found; a report that was asked for is written all the same.
+        auto flags = session.flags();
+        flags.outputs.emplace_back("none");
+        Output files(flags, "none");
+        tell(files);
+    }
     output.note(specs::sentence(report));
     return counted > 0 || (stale > 0 && options.strict_baseline) ? 3 : 0;
 }
