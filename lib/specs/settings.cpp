@@ -72,7 +72,8 @@ Settings parse_settings(const std::string& text_of_file, const fs::path& file) {
             settings.map.contracts.clear();
             for (const auto& pattern : value) settings.map.contracts.push_back(entry(key, pattern));
         } else if (key == "trace" && value.is_object()) settings.trace = value;
-        else throw refuse(fmt::format("unknown key '{}'", key), "ruleset, profile, fail_on, paths, baseline, rules, code, contracts, trace");
+        else
+            throw refuse(fmt::format("unknown key '{}'", key), "ruleset, profile, fail_on, paths, baseline, rules, code, contracts, trace");
     }
     return settings;
 }
