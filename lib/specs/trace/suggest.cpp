@@ -13,7 +13,7 @@
 namespace lhcr::specs::trace {
 namespace {
 
-constexpr double least_likeness = 0.2, least_lead = 1.15;
+constexpr double least_likeness = 0.3, least_lead = 1.15;
 constexpr std::size_t least_shared = 2, max_words = 400, max_nodes = 4000;
 
 bool is_idle(std::string_view word) {
