@@ -68,16 +68,17 @@ SpecFormats::SpecFormats(Session& session, const std::vector<std::string_view>& 
     session.flags().outputs = kept;
 }
 
-void SpecFormats::write(Session& session, const std::function<std::string(std::string_view)>& render) const {
+bool SpecFormats::write(Session& session, const std::function<std::string(std::string_view)>& render) const {
     for (const auto& [format, path] : files_) write_file(path, render(format));
-    if (printed_.empty()) return;
+    if (printed_.empty()) return false;
     // What a name or a heading holds reaches a terminal as text only; machines get it escaped by their format.
     session.output().text(printable(render(printed_)));
+    return true;
 }
 
-void SpecFormats::write(Session& session, const specs::Report& report) const {
+bool SpecFormats::write(Session& session, const specs::Report& report) const {
     if (printed_ == "github") add_step_summary(session, report);
-    write(session, [&](std::string_view name) { return specs::find_report_format(name)->render(report); });
+    return write(session, [&](std::string_view name) { return specs::find_report_format(name)->render(report); });
 }
 
 }  // namespace lhcr::cli

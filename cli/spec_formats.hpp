@@ -19,10 +19,10 @@ public:
     SpecFormats(Session& session, const std::vector<std::string_view>& names);
     /// The gate's.
     explicit SpecFormats(Session& session);
-    /// Files first, then stdout, unless that is Output's. Its documents go to files alone where stdout is not.
-    void write(Session& session, const std::function<std::string(std::string_view)>& render) const;
+    /// Files first, then stdout. False when that is Output's; where it is not, Output's documents go to their files alone.
+    bool write(Session& session, const std::function<std::string(std::string_view)>& render) const;
     /// A report of the gate; `github` adds the step's summary.
-    void write(Session& session, const specs::Report& report) const;
+    bool write(Session& session, const specs::Report& report) const;
 
 private:
     std::string printed_;
