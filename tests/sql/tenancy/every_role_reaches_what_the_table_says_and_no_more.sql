@@ -19,7 +19,7 @@ declare
 begin
   perform test.template(p_mark, 1), test.template(p_mark || '_held', 1, '{"phases": [{"name": "p1", "kind": "k", "executor": "runbook", "approve": {"role": "operator"}}]}');
   foreach v_name in array array['ended', 'failed', 'run'] loop
-    v_run := test.run(p_mark);
+    v_run := test.run(p_mark, '{"labels": {"evidence": "junit"}}');
     v_claim := ops.run_claim(p_mark, p_run_id => v_run) #> '{claims,0}';
     perform ops.phase_start(v_run, 'p1', (v_claim ->> 'lease_token')::uuid);
     if v_name = 'ended' then

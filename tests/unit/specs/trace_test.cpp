@@ -1,4 +1,4 @@
-// Which state follows from which evidence. Git and reports come in as data here; the real git is in tests/cli/91_trace.
+// Which state follows from which evidence. Git and reports come in as data here; the real git is in tests/cli/89_trace.
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
