@@ -12,7 +12,7 @@ lhcr spec trace --runs | named; echo "exit $?"
 echo "# the newest of its kind counts"
 hand_in --label requirement_ref=FR-002 --label task_ref=T001; lhcr run fail "$run" --phase check --lease-token-file ../tok --message "2 of 9" --exit-code 7 -q -o id > /dev/null
 lhcr spec trace --state failing --class FR | named; echo "exit $?"
-lhcr spec trace --runs -o json -q | python3 -c '
+set +o pipefail; lhcr spec trace --runs -o json -q | python3 -c '
 import json, sys
 for item in json.load(sys.stdin)["items"]:
     for proof in item["evidence"]: print(item["id"], item["state"], proof["kind"], proof["via"], proof["template"], proof["status"], proof["exit_code"], [a["name"] for a in proof["artifacts"]], proof["counts"])'
