@@ -127,11 +127,10 @@ def killed_at_once(room, name, doomed):
             spared = [pid for name, pid in chain.items() if name not in doomed]
             for pid in spared:
                 os.kill(pid, signal.SIGSTOP)
-            for name in doomed:
-                os.kill(chain[name], signal.SIGKILL)
-            for pid in spared:
-                with contextlib.suppress(ProcessLookupError):  # the death of its parent ends a stopped one too
-                    os.kill(pid, signal.SIGCONT)
+            for number, pids in ((signal.SIGKILL, [chain[name] for name in doomed]), (signal.SIGCONT, spared)):
+                for pid in pids:
+                    with contextlib.suppress(ProcessLookupError):  # the death of its parent may have ended it in this instant
+                        os.kill(pid, number)
             began = time.monotonic()
             for pid in tree:
                 assert gone_within(pid, 2.5 - (time.monotonic() - began)), f"process {pid} survived {' and '.join(doomed)}"
