@@ -42,6 +42,9 @@ TEST_CASE("a violation planted into a real bundle makes exactly its rule fire") 
         std::cout << "skip a violation planted into a real bundle makes exactly its rule fire: LHCR_TEST_SHARED is not set\n";
         return;
     }
+    // In the whole suite each bundle gets a third of the rules, and each rule a third of the bundles; `./dev test unit` plants all.
+    const char* scale = std::getenv("LHCR_TEST_SCALE");
+    const int share = scale && std::string_view(scale) == "small" ? 3 : 1;
     const auto selection = select_rules(Profile::strict);
     std::map<RuleId, int> planted, exact;
     int bundles = 0;
@@ -54,6 +57,7 @@ TEST_CASE("a violation planted into a real bundle makes exactly its rule fire") 
             const auto before_around = fingerprints(told_around(model, {}, selection));
             ++bundles;
             for (const auto& rule : all_rules()) {
+                if ((bundles + static_cast<int>(rule.id)) % share != 0) continue;
                 const bool about = static_cast<unsigned>(rule.layouts) & (bundle.layout == Layout::lhcr ? 1u : 2u);
                 const auto plan = about ? plant(rule.id, model) : std::nullopt;
                 Around around;
@@ -87,7 +91,7 @@ TEST_CASE("a violation planted into a real bundle makes exactly its rule fire") 
     MESSAGE("bundles " << bundles << ", planted " << all << ", exactly that rule " << hit << ":" << counts);
     MESSAGE("no place for" << none);
     CHECK(bundles >= 80);
-    CHECK(all >= 2500);
+    CHECK(all * share >= 2500);
     for (const RuleId id : {RuleId::SB003, RuleId::SB004, RuleId::SC052, RuleId::SD060, RuleId::SD061, RuleId::SD063, RuleId::SD064})
         CHECK_MESSAGE(planted[id] > 0, rule_of(id).name);
 }
