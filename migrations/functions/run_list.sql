@@ -51,8 +51,9 @@ begin
   execute format($statement$
     select coalesce(jsonb_agg(ops._run_summary(r) order by r.run_id desc), '[]'), min(r.run_id::text)::uuid, count(*)
       from (select r.* from unnest($1) as e (environment_id)
-             cross join lateral (select r.* from ops.run r where r.environment_id = e.environment_id%s
-                             order by r.environment_id desc, r.run_id desc limit $2) r  -- the order of the environment's index, not that of all runs
+             cross join lateral (select r.* from ops.run r where r.environment_id between e.environment_id and e.environment_id%s
+                             -- a range of one, ordered by it: only the environment's indexes have that order, not the walk over all runs
+                             order by r.environment_id desc, r.run_id desc limit $2) r
              order by r.run_id desc limit $2) r$statement$, v_where)
      into v_runs, v_last, v_count
     using v_environments, v_limit, v_before, v_since, v_status, p_filter ->> 'lane', v_sessions, p_filter ->> 'template';
