@@ -7,6 +7,26 @@
 
 namespace lhcr::cli {
 
+void tell_list(Session& session, bool any, const std::function<void(Output&)>& tell) {
+    if (any || !session.output().is_human()) return tell(session.output());
+    auto flags = session.flags();
+    flags.outputs.emplace_back("none");
+    Output files(flags, "none");
+    tell(files);
+}
+
+void list_findings(Session& session, std::string_view kind, const json& document, bool any) {
+    tell_list(session, any, [&](Output& output) {
+        output.list(kind, document, "findings",
+                    {{"SEVERITY", "severity", Cell::status},
+                     {"RULE", "rule"},
+                     {"PLACE", "place"},
+                     {"MESSAGE", "message"},
+                     {"TRY", "hint", Cell::text, true}},
+                    "rule");
+    });
+}
+
 int report_findings(Session& session, std::string_view kind, const Findings& findings, json summary, std::string_view subject) {
     std::size_t errors = 0;
     json items = json::array();
@@ -25,17 +45,10 @@ int report_findings(Session& session, std::string_view kind, const Findings& fin
     summary["errors"] = errors;
     summary["warnings"] = findings.size() - errors;
     summary["findings"] = items;
-    auto& output = session.output();
-    if (!findings.empty() || !output.is_human())
-        output.list(kind, summary, "findings",
-                    {{"SEVERITY", "severity", Cell::status},
-                     {"RULE", "rule"},
-                     {"PLACE", "place"},
-                     {"MESSAGE", "message"},
-                     {"TRY", "hint", Cell::text, true}},
-                    "rule");
-    output.note(errors ? fmt::format("{}: {} errors, {} warnings", subject, errors, findings.size() - errors)
-                       : fmt::format("{}: passed{}", subject, findings.empty() ? "" : fmt::format(", {} warnings", findings.size())));
+    list_findings(session, kind, summary, !findings.empty());
+    session.output().note(
+        errors ? fmt::format("{}: {} errors, {} warnings", subject, errors, findings.size() - errors)
+               : fmt::format("{}: passed{}", subject, findings.empty() ? "" : fmt::format(", {} warnings", findings.size())));
     return errors ? 3 : 0;
 }
 

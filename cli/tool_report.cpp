@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "cli/findings.hpp"
 #include "cli/session.hpp"
 #include "cli/spec_formats.hpp"
 #include "specs/check.hpp"
@@ -20,31 +21,22 @@ std::string indented(std::string_view text) {
 }  // namespace
 
 void print_report(Session& session, const SpecFormats& formats, const specs::Report& report, std::string_view kind, json extra) {
-    auto& output = session.output();
-    if (!formats.write(session, report)) {
-        json findings = json::array(), suppressed = json::array();
-        for (const auto& finding : report.findings) {
-            json item = specs::to_json(finding);
-            item.erase("slug");
-            (finding.suppressed.empty() ? findings : suppressed).push_back(std::move(item));
-        }
-        extra["passed"] = report.errors == 0;
-        extra["errors"] = report.errors;
-        extra["warnings"] = report.warnings;
-        extra["infos"] = report.infos;
-        extra["suppressed"] = report.suppressed;
-        extra["findings"] = findings;
-        extra["suppressed_findings"] = suppressed;
-        if (!findings.empty() || !output.is_human())
-            output.list(kind, extra, "findings",
-                        {{"SEVERITY", "severity", Cell::status},
-                         {"RULE", "rule"},
-                         {"PLACE", "place"},
-                         {"MESSAGE", "message"},
-                         {"TRY", "hint", Cell::text, true}},
-                        "rule");
+    formats.write(session, report);
+    json findings = json::array(), suppressed = json::array();
+    for (const auto& finding : report.findings) {
+        json item = specs::to_json(finding);
+        item.erase("slug");
+        (finding.suppressed.empty() ? findings : suppressed).push_back(std::move(item));
     }
-    output.note(specs::sentence(report));
+    extra["passed"] = report.errors == 0;
+    extra["errors"] = report.errors;
+    extra["warnings"] = report.warnings;
+    extra["infos"] = report.infos;
+    extra["suppressed"] = report.suppressed;
+    extra["findings"] = findings;
+    extra["suppressed_findings"] = suppressed;
+    list_findings(session, kind, extra, !findings.empty());
+    session.output().note(specs::sentence(report));
 }
 
 int print_rules(Session& session, const specs::Tool& tool, const std::string& explain, std::string_view kind) {

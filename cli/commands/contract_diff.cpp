@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "cli/contract_file.hpp"
 #include "cli/contract_report.hpp"
+#include "cli/findings.hpp"
 #include "cli/git_file.hpp"
 #include "cli/session.hpp"
 #include "cli/spec_formats.hpp"
@@ -51,25 +52,25 @@ int diff(Session& session, const Options& options) {
     report.tool = &contract_tool();
     add_comparison(report, after.path, comparison, before.bytes, after.bytes);
     report.count();
-    if (!formats.write(session, report)) {
-        const json document = {{"old", before.name},
-                               {"new", after.name},
-                               {"contract", contracts::kind_name(comparison.kind)},
-                               {"verdict", contracts::verdict_name(comparison.verdict)},
-                               {"breaking", counts[2]},
-                               {"needs_migration", counts[1]},
-                               {"compatible", counts[0]},
-                               {"changes", changes}};
-        if (!changes.empty() || !output.is_human())
-            output.list("ContractDiff", document, "changes",
-                        {{"VERDICT", "verdict", Cell::status},
-                         {"RULE", "rule"},
-                         {"DIRECTION", "direction"},
-                         {"PLACE", "place"},
-                         {"MESSAGE", "message"},
-                         {"TRY", "hint", Cell::text, true}},
-                        "rule");
-    }
+    formats.write(session, report);
+    const json document = {{"old", before.name},
+                           {"new", after.name},
+                           {"contract", contracts::kind_name(comparison.kind)},
+                           {"verdict", contracts::verdict_name(comparison.verdict)},
+                           {"breaking", counts[2]},
+                           {"needs_migration", counts[1]},
+                           {"compatible", counts[0]},
+                           {"changes", changes}};
+    tell_list(session, !changes.empty(), [&](Output& to) {
+        to.list("ContractDiff", document, "changes",
+                {{"VERDICT", "verdict", Cell::status},
+                 {"RULE", "rule"},
+                 {"DIRECTION", "direction"},
+                 {"PLACE", "place"},
+                 {"MESSAGE", "message"},
+                 {"TRY", "hint", Cell::text, true}},
+                "rule");
+    });
     output.note(fmt::format("{} → {}: {} ({} breaking, {} to migrate, {} compatible)", before.name, after.name,
                             contracts::verdict_name(comparison.verdict), counts[2], counts[1], counts[0]));
     const auto limit = options.fail_on == "breaking" ? contracts::Verdict::breaking

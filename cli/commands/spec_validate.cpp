@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/redaction.hpp"
+#include "cli/findings.hpp"
 #include "cli/git.hpp"
 #include "cli/output_file.hpp"
 #include "cli/session.hpp"
@@ -205,27 +206,9 @@ int validate(Session& session, const Options& options) {
     std::size_t counted = report.errors;
     if (settings.fail_on != specs::Severity::error) counted += report.warnings;
     if (settings.fail_on == specs::Severity::info) counted += report.infos;
-    auto& output = session.output();
     formats.write(session, report);
-    const auto tell = [&](Output& to) {
-        to.list("SpecReport", document_of(report), "findings",
-                {{"SEVERITY", "severity", Cell::status},
-                 {"RULE", "rule"},
-                 {"PLACE", "place"},
-                 {"MESSAGE", "message"},
-                 {"TRY", "hint", Cell::text, true}},
-                "rule");
-    };
-    if (report.errors + report.warnings + report.infos > 0 || !output.is_human()) {
-        tell(output);
-    } else {
-        // People see the sentence alone where nothing was found; a report that was asked for is written all the same.
-        auto flags = session.flags();
-        flags.outputs.emplace_back("none");
-        Output files(flags, "none");
-        tell(files);
-    }
-    output.note(specs::sentence(report));
+    list_findings(session, "SpecReport", document_of(report), report.errors + report.warnings + report.infos > 0);
+    session.output().note(specs::sentence(report));
     return counted > 0 || (stale > 0 && options.strict_baseline) ? 3 : 0;
 }
 
