@@ -131,8 +131,10 @@ def race_a_call_touches_the_rows_of_its_run_whatever_lies_beside_them(db):
     psql(MULTIPLY, db=db)
     for _ in range(2):
         after = watched.round()
+    psql("analyze", db=db)  # and once the statistics know: environments without a run are no reason to walk over all
+    known = watched.round()
     watched.close()
     psql("alter system reset autovacuum; select pg_reload_conf()", db=db)
-    worst = {name: (before[name], after[name]) for name in after if after[name] > 3 * before[name] + 100}
-    assert not worst, f"pages before and after: {worst}"
+    worst = {name: (before[name], after[name], known[name]) for name in after if max(after[name], known[name]) > 3 * before[name] + 100}
+    assert not worst, f"pages before, after, and when it is known: {worst}"
     return f"{len(after)} functions beside 200000 ended runs, pages touched: " + ", ".join(f"{name} {pages}" for name, pages in sorted(after.items()))
