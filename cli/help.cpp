@@ -20,7 +20,7 @@ std::string flag_names(const CLI::Option& option) {
 
 /// CLI11 gives every option that takes a value a type name; flags have none.
 std::string value_name(const CLI::Option& option) {
-    if (option.get_type_size_max() == 0) return "";
+    if (option.get_expected_max() == 0) return "";
     const std::string name = option.get_type_name();
     const auto colon = name.find(':');  // validators append their own text
     return name.empty() ? "VALUE" : name.substr(0, colon);
@@ -79,7 +79,8 @@ std::string help_command(const Command& command, const CLI::App& app) {
         if (!option->get_description().empty()) lines.emplace_back(positional_usage(*option), option->get_description());
     }
     for (const CLI::Option* option : app.get_options()) {
-        if (option->get_positional() || option->get_group() == global_group || option->get_group().empty()) continue;
+        if (option == app.get_help_ptr() || option->get_positional() || option->get_group() == global_group || option->get_group().empty())
+            continue;
         const std::string value = value_name(*option);
         lines.emplace_back(flag_names(*option) + (value.empty() ? "" : ' ' + value),
                            option->get_description() + (option->get_required() ? " (required)" : ""));
