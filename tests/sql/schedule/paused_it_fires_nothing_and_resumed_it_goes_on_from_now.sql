@@ -1,15 +1,17 @@
+-- from the half of a minute on, whenever this runs: a shift of a minute passes one minute's end
+select set_config('lhcr_test.shift', format('%s seconds', 90 - extract(second from clock_timestamp())), true);
 select test.be('ada');
 select test.template('one', 1);
 select test.schedule('one', '* * * * *', '{"catchup": "all", "jitter_ms": 1000}');
 select test.is(ops.schedule_pause('sales', 'dev', 'nightly') ->> 'status', 'paused', 'paused');
 select test.is(ops.schedule_list('sales', 'dev') #>> '{schedules,0,next_at}', null, 'it has no next time');
-set local lhcr_test.shift = '10 minutes';
+select set_config('lhcr_test.shift', (current_setting('lhcr_test.shift')::interval + interval '10 minutes')::text, true);
 select test.be('wendy');
 select ops.maintenance_tick('w1');
 select test.be('ada');
 select test.is(ops.schedule_show('sales', 'dev', 'nightly') -> 'fires', '[]', 'nothing fired');
 select test.is(ops.schedule_pause('sales', 'dev', 'nightly', false) ->> 'status', 'active', 'resumed');
-set local lhcr_test.shift = '11 minutes 2 seconds';
+select set_config('lhcr_test.shift', (current_setting('lhcr_test.shift')::interval + interval '1 minute')::text, true);
 select test.be('wendy');
 select ops.maintenance_tick('w1');
 select test.be('ada');

@@ -100,7 +100,12 @@ TEST_CASE("process: a setsid'ed grandchild that ignores SIGTERM does not survive
 }
 
 TEST_CASE("process: memory of a tree is the sum over its processes") {
-    Process process = spawn({.argv = {"sleep", "30"}});
+    Pipe pipe = make_pipe();
+    SpawnOptions options{.argv = {"sh", "-c", "echo up; kill -STOP $$"}};
+    options.descriptors.emplace_back(STDOUT_FILENO, pipe.write.get());
+    Process process = spawn(options);
+    char up = 0;  // in the middle of its exec a process has no memory
+    REQUIRE(::read(pipe.read.get(), &up, 1) == 1);
     CHECK(tree_usage(process.pid()).resident_kb > 0);
     CHECK(tree_usage(getpid()).resident_kb > tree_usage(process.pid()).resident_kb);
     process.signal(SIGKILL);
