@@ -69,6 +69,11 @@ std::vector<Diagnostic> judged(const Staged& staged, const Selection& selection,
     return findings;
 }
 
+void know(Staged& staged, const Staged& before, const Selection& selection, const Gate& gate) {
+    for (const auto& finding : judged(before, selection, gate))
+        staged.known.insert(finding.fingerprint), staged.known.insert(subject_of(finding));
+}
+
 std::string place_of_trial(const Diagnostic& finding) {
     return finding.line > 0 ? fmt::format("{}:{}", finding.file, finding.line) : finding.file;
 }
@@ -77,13 +82,16 @@ Trial try_staged(const Rule& rule, const Staged& staged, const Selection& select
                  const Gate& gate) {
     Trial trial;
     trial.slug = staged.origin;
-    std::string instead, already;
-    for (const auto& finding : judged(staged, selection, gate)) {
+    std::string already;
+    const auto findings = judged(staged, selection, gate);
+    for (const auto& finding : findings) {
+        if (finding.rule == rule.id || staged.known.contains(finding.fingerprint)) continue;
+        if (finding.slug != staged.origin && staged.known.contains(subject_of(finding))) continue;
+        trial.others.emplace(rule_of(finding.rule).name);
+    }
+    for (const auto& finding : findings) {
+        if (finding.rule != rule.id) continue;
         const bool known = staged.known.contains(finding.fingerprint);
-        if (finding.rule != rule.id) {
-            if (!known && instead.empty()) instead = rule_of(finding.rule).name;
-            continue;
-        }
         if (!finding.suppressed.empty()) {
             if (known) continue;
             trial.outcome = Outcome::not_applicable, trial.place = place_of_trial(finding);
@@ -104,7 +112,7 @@ Trial try_staged(const Rule& rule, const Staged& staged, const Selection& select
         return trial;
     }
     if (trial.outcome == Outcome::not_tripped && trial.why.empty())
-        trial.why = instead.empty() ? "nothing was told" : fmt::format("{} was told instead", instead);
+        trial.why = trial.others.empty() ? "nothing was told" : fmt::format("{} was told instead", *trial.others.begin());
     return trial;
 }
 
@@ -141,7 +149,7 @@ std::vector<Trial> selftest(const std::vector<Place>& places, const Selection& s
     for (const auto& place : places) {
         Staged copy = stage_copy(place);
         copy.around.paths = paths;
-        for (const auto& finding : judged(copy, selection, gate)) copy.known.insert(finding.fingerprint);
+        know(copy, copy, selection, gate);
         copies.push_back(std::move(copy));
     }
     std::vector<Trial> trials;
@@ -158,8 +166,14 @@ std::vector<Trial> selftest(const std::vector<Place>& places, const Selection& s
         for (std::size_t i = 0; i < copies.size() && !found; ++i) {
             if (!(static_cast<unsigned>(rule.layouts) & (copies[i].layout == Layout::lhcr ? 1u : 2u))) continue;
             has_layout = true;
-            const auto staged = stage(rule.id, copies[i]);
+            auto staged = stage(rule.id, copies[i]);
             if (!staged) continue;
+            if (staged->is_git !=
+                copies[i].is_git) {  // a whole repository around it is no plant: what it alone lets the gate tell is known
+                Staged whole = copies[i];
+                whole.is_git = staged->is_git;
+                know(*staged, whole, selection, gate);
+            }
             trial = try_staged(rule, *staged, selection, baseline, gate);
             found = true;
         }

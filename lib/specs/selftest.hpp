@@ -23,6 +23,7 @@ struct Trial {
     std::string slug;                     ///< of the bundle it was planted into; empty: of none
     std::string place;                    ///< of what was told: "tasks.md:12"
     std::string why;                      ///< why it is not applicable, or what was told instead
+    std::set<std::string> others;         ///< names of rules that were told anew beside it
 };
 
 /// The gate that is put to the test: `judge`, but for tests of this test.

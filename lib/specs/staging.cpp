@@ -55,11 +55,12 @@ Result orphan(const Staged& copy, const Model& model) {
     if (!model.tasks_file || !traces_by_ids(model) || model.requirements.empty()) return std::nullopt;
     const auto id = model.requirements.front().id;
     std::size_t all = 0, without = 1;
+    bool open = false;  // where all is done an open task would speak of the status too
     for (const auto& task : model.tasks) {
         if (task.id.empty() || task.nested || !task.has_box) continue;
         const PhaseKind kind = task.phase >= 0 ? model.phases[static_cast<std::size_t>(task.phase)].kind : PhaseKind::other;
         if (copy.layout == Layout::spec_kit && (kind != PhaseKind::other || task.phase < 0)) continue;
-        ++all;
+        ++all, open |= !task.done;
         bool cites = !task.stories.empty();
         for (int line = task.at.line; line <= task.last && !cites; ++line) cites = !requirement_ids(task.at.document->prose(line)).empty();
         without += !cites;
@@ -67,12 +68,14 @@ Result orphan(const Staged& copy, const Model& model) {
     // Where most tasks name no reason, that is how the bundle is written.
     if (without * 2 >= all + 3) return std::nullopt;
     return with_end(copy, "tasks.md",
-                    fmt::format("## Phase 98: Extra\n\n- [ ] T9986 Export in `src/a.py` ({0})\n- [ ] T9987 Export in `src/b.py` ({0})\n- [ "
-                                "] T9988 Tidy `src/c.py`\n",
-                                id));
+                    fmt::format("## Phase 98: Extra\n\n- [{1}] T9986 Export in `src/a.py` ({0})\n- [{1}] T9987 Export in `src/b.py` "
+                                "({0})\n- [{1}] T9988 Tidy `src/c.py`\n",
+                                id, open ? ' ' : 'x'));
 }
 
-Result phantom(Staged staged) {
+Result phantom(Staged staged, const Model& model) {
+    if (std::none_of(model.tasks.begin(), model.tasks.end(), [](const Task& each) { return each.has_box && !each.id.empty(); }))
+        return std::nullopt;  // its tasks are written otherwise
     staged.is_git = true;
     const std::string folder = staged.layout == Layout::lhcr ? "spec" : "specs";
     return with_end(std::move(staged), "tasks.md", fmt::format("- [x] T9989 Write the notes in `{}/no-such-file.md`\n", folder));
@@ -121,6 +124,10 @@ Result bare_check(Staged staged, const Model& model) {
     return std::nullopt;
 }
 
+constexpr const char* short_constitution =
+    "# Constitution\n\n## Principles\n1. **Small steps.** A task MUST be one change.\n\n## Governance\nTwo agree.\n\n**Version**: 1.0.0 | "
+    "**Ratified**: 2026-01-05 | **Last Amended**: 2026-01-05\n";
+
 Result in_files(Staged staged, const std::string& file, const std::string& text) {
     staged.files[file] = text;
     return staged;
@@ -134,15 +141,18 @@ Result stage_tree(RuleId rule, const Staged& copy, const Model& model) {
         }
         case RuleId::SB006: return renamed(copy, "Not A Slug");
         case RuleId::SF082: return renamed(copy, "unnumbered");
-        case RuleId::SF083: return copy.files.size() > 1 ? in_files(copy, "plan.md", "# Plan\n\nIt is short.\n") : Result();
+        case RuleId::SF083:
+            if (copy.files.size() < 2) return std::nullopt;
+            return copy.layout == Layout::lhcr ? in_files(copy, "constitution.md", short_constitution)
+                                               : in_files(copy, "research.md", "# Research\n\nNothing was open.\n");
         case RuleId::SX041: return uncovered(copy, model);
-        case RuleId::SX045: return phantom(copy);
+        case RuleId::SX045: return phantom(copy, model);
         case RuleId::SX046: return twin(copy);
         case RuleId::SX047: return orphan(copy, model);
         case RuleId::SX049:
             return model.source ? in_files(copy, "plan.md",
-                                           "# Plan\n\n## Phases\n1. Say it.\n2. Plan it.\n3. Show it.\n\n## Risks\n- None that is "
-                                           "known.\n\n## Verification\nIt runs.\n")
+                                           "# Plan\n\n## Phases\n1. Say it.\n2. Plan it.\n3. Build it.\n4. Show it.\n\n## Risks\n- None "
+                                           "that is known.\n\n## Verification\nIt runs.\nIt is looked at.\n")
                                 : Result();
         case RuleId::SC050:
         case RuleId::SC051: return constitution(rule, copy);
@@ -154,6 +164,10 @@ Result stage_tree(RuleId rule, const Staged& copy, const Model& model) {
 }
 
 }  // namespace
+
+std::string subject_of(const Diagnostic& finding) {
+    return fmt::format("{}\n{}\n{}", rule_of(finding.rule).name, finding.name, finding.subject);
+}
 
 Staged stage_copy(const Place& place) {
     const Bundle bundle = read_bundle(place.folder, place.layout);
@@ -192,12 +206,11 @@ std::optional<Staged> stage(RuleId rule, const Staged& copy) {
 }
 
 void write_staged(const Staged& staged, const std::function<void(const std::string&, const std::string&)>& write) {
-    for (const auto& slug : {staged.slug, staged.twin}) {
-        if (slug.empty()) continue;
-        const std::string folder = (staged.layout == Layout::lhcr ? "spec/" : "specs/") + slug + "/";
-        for (const auto& [file, text] : staged.files) write(folder + file, text);
-        for (const auto& name : staged.contracts) write(folder + "contracts/" + name, "");
-    }
+    for (const auto& [file, text] : staged.files) write(staged.folder() + "/" + file, text);
+    for (const auto& name : staged.contracts) write(staged.folder() + "/contracts/" + name, "");
+    if (!staged.twin.empty())
+        for (const auto& [file, text] : new_bundle(staged.twin, staged.layout, "2026-01-05"))
+            write("specs/" + staged.twin + "/" + file, text);
     if (staged.constitution) write(".specify/memory/constitution.md", *staged.constitution);
     else if (staged.has_specify) write(".specify/README.md", "");
     if (staged.is_git) write(".git/HEAD", "");

@@ -22,11 +22,14 @@ struct Staged {
     std::optional<std::string> constitution;  ///< .specify/memory/constitution.md
     bool has_specify = false;
     bool is_git = false;          ///< it lies in a repository that is whole
-    std::string twin;             ///< another feature beside it, with the same files
+    std::string twin;             ///< another feature beside it, new and sound
     Around around;                ///< constitutions are by their path from the root
-    std::set<std::string> known;  ///< fingerprints of what is told without a plant
+    std::set<std::string> known;  ///< of what is told without a plant: fingerprints, and for copies with another name subject_of
     std::string folder() const { return (layout == Layout::lhcr ? "spec/" : "specs/") + slug; }
 };
+
+/// What a finding is about, whatever its bundle is called.
+std::string subject_of(const Diagnostic& finding);
 
 /// The bundle and the constitution of its project, as they are. Throws what reading throws.
 Staged stage_copy(const Place& place);
