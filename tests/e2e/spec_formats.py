@@ -159,6 +159,24 @@ def the_real_files_make_reports_that_validate(place):
     assert total > 1000
 
 
+@test
+def the_matrix_of_a_trace_is_junit_too(place):
+    repository = Repository(place / "r")
+    for words in (("init", "-q"), ("add", "."), ("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "All of it\n\nSpec: orders\nTask: T001")):
+        subprocess.run(["git", *words], cwd=repository.folder, check=True, env=repository.env, capture_output=True)
+    case = '<testsuite name="t" tests="2"><testcase name="FR-001 holds &lt;]]&gt;" classname="orders"/><testcase name="FR-002 fails"><failure message="&#x10FFFF; no"/></testcase></testsuite>'
+    (place / "evidence.xml").write_text(case)
+    done = repository.run("spec", "trace", "spec/orders", "--no-runs", "--evidence", str(place / "evidence.xml"), "-o", "json", "--format", f"junit={place / 'trace.xml'}")
+    assert done.returncode in (0, 3), done.stderr
+    junit = etree.parse(str(place / "trace.xml")).getroot()
+    etree.XMLSchema(etree.parse(str(SCHEMAS / "junit-10.xsd"))).assertValid(junit)
+    items = json.loads(done.stdout)["items"]
+    failing = [each for each in items if each["state"] == "failing"]
+    assert failing and len(junit.findall(".//testcase")) == int(junit.get("tests")) == len(items)
+    assert len(junit.findall(".//failure")) == int(junit.get("failures")) >= len(failing)
+    print(f"    {len(items)} items, {len(failing)} failing")
+
+
 # As the runner reads a line (actions/runner, ActionCommand.cs): properties up to "::", then data; escapes undone.
 COMMAND = re.compile(r"^::(?P<name>error|warning|notice|group|endgroup)(?: (?P<properties>.*?))?::(?P<data>.*)$")
 

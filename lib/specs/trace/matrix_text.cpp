@@ -115,13 +115,13 @@ std::string render_junit(const Matrix& matrix) {
     // Red exactly where the command is: what fails, and thresholds. What nothing has verified yet is a case that was skipped.
     const Trace& trace = *matrix.trace;
     std::string suites;
-    std::size_t all = 0, failures = 0, skipped = 0;
+    std::size_t all = 0, failures = 0;
     const auto add_suite = [&](std::string_view name, const std::string& cases, std::size_t tests, std::size_t failed, std::size_t skips) {
         if (tests == 0) return;
         suites +=
             fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\">\n{}  </testsuite>\n",
                         xml(name), tests, failed, skips, cases);
-        all += tests, failures += failed, skipped += skips;
+        all += tests, failures += failed;
     };
     std::string cases;
     std::size_t tests = 0, failed = 0, skips = 0;
@@ -155,9 +155,8 @@ std::string render_junit(const Matrix& matrix) {
     add_suite("thresholds", cases, tests, failed, 0);
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lhcr spec trace\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
-        "skipped=\"{}\" "
-        "time=\"0\">\n{}</testsuites>\n",
-        all, failures, skipped, suites);
+        "time=\"0\">\n{}</testsuites>\n",  // Jenkins' schema allows `skipped` on a suite, not on this
+        all, failures, suites);
 }
 
 }  // namespace lhcr::specs::trace
