@@ -3,9 +3,9 @@
 //
 // Used by bench/queue/run. Each connection is a thread of its own, as in a worker. What it does:
 //   create     {runs, batch, connections, request}         run_create_batch, or run_create when batch is 1
-//   drain      {batch, connections, lane}                  until nothing is left: batch 1 is claim, start, complete, a call each; else
-//   claim with start,
-//                                                          complete many
+//   drain      {batch, connections, lane, warm}            until nothing is left: claim with start, then complete, one or many; warm: so
+//   many
+//                                                          on each connection before the clock starts, for its first plans
 //   claim      {claims, environment, request}              latency of single claims; with a request each is made before its claim
 //   events     {events, batch, connections, duplicates}    event_append, each connection to a run of its own
 //   heartbeat  {leases, workers, ticks, pause_ms}          one call a worker and tick
@@ -67,20 +67,16 @@ public:
 private:
     int number(const char* name, int otherwise) const { return static_cast<int>(get_int(wanted_, name, otherwise)); }
 
-    /// `body` on each of the connections side by side; how long that took, with the sum of what they counted.
-    json side_by_side(const std::function<long(db::Connection&, int, std::vector<double>&)>& body) {
-        const int connections = number("connections", 2);
-        std::vector<db::Connection> open;
-        std::vector<std::vector<double>> latencies(static_cast<std::size_t>(connections));
-        for (int i = 0; i < connections; ++i) open.emplace_back(conninfo_);
+    using Body = std::function<long(db::Connection&, int, std::vector<double>&)>;
+
+    /// A thread for each connection; the sum of what they counted.
+    static long on_each(std::vector<db::Connection>& open, std::vector<std::vector<double>>& latencies, const Body& body) {
         std::atomic<long> count{0};
-        const double cpu = cpu_seconds();
-        const auto start = Clock::now();
         std::vector<std::thread> threads;
-        for (int i = 0; i < connections; ++i) {
+        for (std::size_t i = 0; i < open.size(); ++i) {
             threads.emplace_back([&, i] {
                 try {
-                    count += body(open[static_cast<std::size_t>(i)], i, latencies[static_cast<std::size_t>(i)]);
+                    count += body(open[i], static_cast<int>(i), latencies[i]);
                 } catch (const std::exception& error) {
                     std::fprintf(stderr, "queue_tool: %s\n", error.what());
                     std::_Exit(1);
@@ -88,10 +84,24 @@ private:
             });
         }
         for (auto& thread : threads) thread.join();
+        return count;
+    }
+
+    /// `body` on each of the connections side by side; how long that took, with the sum of what they counted. `before` is not timed.
+    json side_by_side(const Body& body, const Body& before = {}) {
+        const int connections = number("connections", 2);
+        std::vector<db::Connection> open;
+        std::vector<std::vector<double>> latencies(static_cast<std::size_t>(connections));
+        for (int i = 0; i < connections; ++i) open.emplace_back(conninfo_);
+        if (before) on_each(open, latencies, before);
+        for (auto& each : latencies) each.clear();
+        const double cpu = cpu_seconds();
+        const auto start = Clock::now();
+        const long count = on_each(open, latencies, body);
         const double seconds = seconds_since(start);
         std::vector<double> all;
         for (auto& each : latencies) all.insert(all.end(), each.begin(), each.end());
-        return {{"count", count.load()},
+        return {{"count", count},
                 {"seconds", seconds},
                 {"per_s", static_cast<double>(count) / seconds},
                 {"client_cpu_s", cpu_seconds() - cpu},
@@ -139,23 +149,31 @@ private:
         std::atomic<long> finished{0};
         std::thread filler;
         if (seconds > 0) filler = std::thread([&] { keep_backlog(began, seconds, finished); });
-        json out = side_by_side([&](db::Connection& database, int connection, std::vector<double>& latencies) {
+        const auto warm = [&](db::Connection& database, int connection, std::vector<double>&) {
             auto request = claim_request(connection, batch);
             request.start = true;
             register_worker(database, request.worker);
-            long done = 0;
-            while (seconds == 0 || seconds_since(began) < seconds) {
-                const auto start = Clock::now();
-                const auto claims = runs::claim(database, request);
-                latencies.push_back(seconds_since(start) * 1000);
-                if (claims.claims.empty() && seconds == 0) return done;
-                const long ended = complete(database, claims.claims);
-                done += ended;
-                finished += ended;
-                windows[std::min(windows.size() - 1, static_cast<std::size_t>(seconds_since(began)))] += ended;
-            }
-            return done;
-        });
+            for (int i = 0; i < number("warm", 0); ++i) complete(database, runs::claim(database, request).claims);
+            return 0L;
+        };
+        json out = side_by_side(
+            [&](db::Connection& database, int connection, std::vector<double>& latencies) {
+                auto request = claim_request(connection, batch);
+                request.start = true;
+                long done = 0;
+                while (seconds == 0 || seconds_since(began) < seconds) {
+                    const auto start = Clock::now();
+                    const auto claims = runs::claim(database, request);
+                    latencies.push_back(seconds_since(start) * 1000);
+                    if (claims.claims.empty() && seconds == 0) return done;
+                    const long ended = complete(database, claims.claims);
+                    done += ended;
+                    finished += ended;
+                    windows[std::min(windows.size() - 1, static_cast<std::size_t>(seconds_since(began)))] += ended;
+                }
+                return done;
+            },
+            warm);
         if (filler.joinable()) filler.join();
         for (int i = 0; i < seconds; ++i) out["windows"].push_back(windows[static_cast<std::size_t>(i)].load());
         return out;
