@@ -1,6 +1,7 @@
-// What the worker asks for: claims, and the maintenance that makes phases claimable.
+// What the worker asks for: claims, and how the runs that it knows stand.
+#include <unistd.h>
+
 #include <algorithm>
-#include <random>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -14,13 +15,7 @@ namespace {
 constexpr std::int64_t shortest_pause_ms = 50;
 constexpr std::int64_t longest_pause_ms = 1000;
 constexpr std::int64_t refused_pause_ms = 5000;
-constexpr std::int64_t maintenance_ms = 1000;
-
-/// So that workers that were started together do not ask together.
-std::int64_t jittered(std::int64_t ms) {
-    thread_local std::mt19937 random{std::random_device{}()};
-    return ms * std::uniform_int_distribution<std::int64_t>(75, 125)(random) / 100;
-}
+constexpr std::int64_t look_ms = 1000;
 
 }  // namespace
 
@@ -84,19 +79,29 @@ void Worker::note_run(const std::string& run_id, const std::string& status) {
     if (run_id == options_.run_id) run_terminal_ = true;
 }
 
+/// The first tick comes before anything is found finished: `--once` has ticked once. Those after it are the maintainer's.
 void Worker::maintain() {
-    maintain_at_ms_ = boot_clock_ms() + jittered(maintenance_ms);
+    maintain_at_ms_ = boot_clock_ms() + jittered(look_ms);
     try {
-        control_plane_.attempt([&](db::Connection& database) {
-            const json done = runs::maintenance_tick(database, options_.name);
-            if (notifier_ && get_bool(done, "deliveries")) notifier_->poke();
-            if (get_int(done, "requeued") + get_int(done, "promoted") > 0) claim_at_ms_ = 0;
-        });
+        if (!maintained_) {
+            maintained_ = control_plane_.attempt(
+                [&](db::Connection& database) { housekept(runs::maintenance_tick(database, options_.name)); });
+            if (maintained_) maintainer_->start();
+        }
         // A run of ours that another worker or a cancel finished.
         if (!options_.run_id.empty() || options_.max_runs > 0) look_at_known_runs();
     } catch (const Error& error) {
         log::error("maintenance failed", {{"error", error.message()}});
     }
+}
+
+/// On either thread.
+void Worker::housekept(const json& done) {
+    if (notifier_ && get_bool(done, "deliveries")) notifier_->poke();
+    if (get_int(done, "requeued") + get_int(done, "promoted") == 0) return;
+    claim_now_ = true;
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
 }
 
 void Worker::look_at_known_runs() {

@@ -54,6 +54,11 @@ bool ControlPlane::closed_by_peer() const noexcept {
     return poll(&one, 1, 0) > 0 && (one.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
+std::int64_t jittered(std::int64_t ms) {
+    thread_local std::mt19937 random{std::random_device{}()};
+    return ms * std::uniform_int_distribution<std::int64_t>(75, 125)(random) / 100;
+}
+
 bool passing(Errc errc) noexcept {
     return errc == Errc::unavailable || errc == Errc::commit_in_doubt || errc == Errc::timed_out;
 }

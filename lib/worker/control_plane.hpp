@@ -45,6 +45,9 @@ private:
     std::mt19937 random_{std::random_device{}()};
 };
 
+/// A quarter more or less: workers that were started together do not ask together.
+std::int64_t jittered(std::int64_t ms);
+
 /// Worth repeating: the database is away, restarting, or asked us to (deadlock, lock timeout, serialization).
 bool passing(Errc errc) noexcept;
 

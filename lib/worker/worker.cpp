@@ -75,11 +75,13 @@ Worker::Worker(Options options)
             std::make_unique<Notifier>(options_.database, alerts::DeliverOptions{.worker = options_.name,
                                                                                  .environment = options_.environment,
                                                                                  .allowed = alerts::AllowedHosts(options_.alert_hosts)});
+    maintainer_ = std::make_unique<Maintainer>(options_.database, options_.name, [this](const json& done) { housekept(done); });
     for (int i = 0; i < std::max(1, options_.slots); ++i)
         slots_.push_back(std::make_unique<Slot>(i, options_, scratch_, *keeper_, documents_, summary_));
 }
 
 Worker::~Worker() {
+    maintainer_->stop();
     if (notifier_) notifier_->stop();
     keeper_->stop();
     slots_.clear();
@@ -184,6 +186,7 @@ void Worker::report_together() {
 void Worker::take_news() {
     std::uint64_t count = 0;
     [[maybe_unused]] const auto got = ::read(wake_.get(), &count, sizeof count);
+    if (claim_now_.exchange(false)) claim_at_ms_ = 0;
     bool orphans = false;
     for (auto& slot : slots_) slot->read(orphans);
     if (orphans) reap_orphans();

@@ -1,4 +1,4 @@
-// The worker: claims phases, runs each in its slot's host process, reports; one thread with one poll loop, the lease keeper beside it.
+// The worker: claims phases, runs each in its slot's host process, reports; one thread with one poll loop; beside it the lease keeper and the maintainer.
 //
 // Called by `lhcr worker` and, through run_until, by --wait in the local context. Database restarts are ridden out: attempts go on while
 // their leases are trusted, reports are repeated under the same token.
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "worker/lease_keeper.hpp"
+#include "worker/maintainer.hpp"
 #include "worker/notifier.hpp"
 #include "worker/options.hpp"
 #include "worker/phase_document.hpp"
@@ -43,6 +44,7 @@ private:
     void freed(const Slot& slot);
     void claim();
     void maintain();
+    void housekept(const json& done);
     void keep_drain();
     bool finished();
     void look_at_known_runs();
@@ -62,6 +64,7 @@ private:
     std::unique_ptr<LeaseKeeper> keeper_;
     std::unique_ptr<Wakeup> wakeup_;
     std::unique_ptr<Notifier> notifier_;  // none where the worker does not deliver alerts
+    std::unique_ptr<Maintainer> maintainer_;
     std::vector<std::unique_ptr<Slot>> slots_;
 
     std::string claim_id_;  // of a claim whose answer was lost
@@ -72,6 +75,8 @@ private:
     std::int64_t idle_pause_ms_ = 0;
     bool nothing_claimable_ = false;
     std::int64_t maintain_at_ms_ = 0;
+    bool maintained_ = false;
+    std::atomic<bool> claim_now_{false};  // the housekeeping made something claimable
     std::int64_t health_at_ms_ = 0;
     std::int64_t drain_until_ms_ = 0;
     bool killed_ = false;

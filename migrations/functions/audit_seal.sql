@@ -15,12 +15,14 @@ create or replace function ops._audit_chain_hash(p_before bytea, p_org_id int, p
 language sql immutable
   return sha256(coalesce(p_before, '') || convert_to(format('%s %s %s ', p_org_id, p_seq, (extract(epoch from p_sealed_at) * 1000000)::bigint), 'UTF8') || p_row_hashes);
 
+-- At most about p_limit rows, and about a megabyte of what they say as it is stored, but never a part of a transaction. 0: nothing is left.
 create or replace function ops.audit_seal(p_limit int default 20000) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_chain ops.audit_chain;
   v_below bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-  v_bound bigint;
+  v_last_xid bigint;
+  v_more boolean := false;
   v_batch record;
   v_last ops.audit_batch;
   v_now timestamptz;
@@ -30,10 +32,13 @@ begin
   if not found or v_below <= v_chain.sealed_below then
     return 0;
   end if;
-  -- at most so many rows a time, but never a part of a transaction
-  v_bound := (select a.xid from ops.audit a where a.xid >= v_chain.sealed_below and a.xid < v_below order by a.xid offset p_limit limit 1);
-  if v_bound > v_chain.sealed_below then
-    v_below := v_bound;
+  v_last_xid := (select w.xid from (
+      select a.xid, row_number() over (order by a.xid) as n, sum(a.bytes) over (order by a.xid rows unbounded preceding) as bytes
+        from (select xid, pg_column_size(detail) as bytes from ops.audit where xid >= v_chain.sealed_below and xid < v_below order by xid limit p_limit) a) w
+     where w.n = p_limit or w.bytes >= 1000000 order by w.xid limit 1);
+  if v_last_xid < v_below - 1 then
+    v_below := v_last_xid + 1;
+    v_more := true;
   end if;
   v_now := ops.now();
   for v_batch in
@@ -50,8 +55,20 @@ begin
               coalesce(v_last.rows_total, 0) + cardinality(v_batch.ids));
     v_rows := v_rows + cardinality(v_batch.ids);
   end loop;
-  update ops.audit_chain set sealed_below = v_below, sealed_at = v_now;
+  -- sealed_at: when all there was had been sealed
+  update ops.audit_chain set sealed_below = v_below, sealed_at = case when v_more then sealed_at else v_now end;
   return v_rows;
+end
+$$;
+
+-- For about so long; what is left then is for the next tick.
+create or replace function ops._audit_seal_for(p_time interval) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_until timestamptz := clock_timestamp() + p_time;
+begin
+  while ops.audit_seal(2000) > 0 and clock_timestamp() < v_until loop
+  end loop;
 end
 $$;
 
@@ -88,7 +105,7 @@ $$;
 
 -- Newest first. filter: org, action, object, login, since (a time), cursor, limit.
 create or replace function ops.audit_log(p_filter jsonb default '{}') returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_org ops.organisation := ops._audit_org(p_filter ->> 'org');
   v_environments int[] := ops._environments_permitted('audit.read');
@@ -121,7 +138,7 @@ $$;
 -- holds yet, rows that should be in one and are in none, and whether a checkpoint {seq, chain_hash} is in the chain.
 create or replace function ops.audit_verify(p_after bigint default 0, p_limit int default 200, p_checkpoint jsonb default null,
   p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_org ops.organisation := ops._audit_org(p_org);
   v_batch ops.audit_batch;
@@ -187,7 +204,7 @@ $$;
 
 -- The head of the chain, to be kept where the database's owner cannot reach it.
 create or replace function ops.audit_checkpoint(p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_org ops.organisation := ops._audit_org(p_org);
 begin
@@ -200,7 +217,7 @@ $$;
 -- Batches with the very texts that were hashed, so that a file of them verifies by itself; of a row that was pruned {sha256}, which an older
 -- export has the text of.
 create or replace function ops.audit_export(p_after bigint default 0, p_limit int default 50, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_org ops.organisation := ops._audit_org(p_org);
 begin
@@ -215,7 +232,7 @@ $$;
 
 -- Notes that the caller has an export that reaches the checkpoint, written where it lasts: months of rows below it may be pruned.
 create or replace function ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_org ops.organisation := ops._audit_org(p_org);
 begin

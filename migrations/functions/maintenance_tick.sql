@@ -3,7 +3,7 @@
 -- others are answered at once with busy. Errors: LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.maintenance_tick(p_worker text) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_partitions int := 0;
   v_promoted int;
@@ -25,7 +25,7 @@ begin
   v_promoted := ops.promote_due();
   perform ops._rescore_tick();
   if (select sealed_at < ops.now() - interval '10 seconds' from ops.audit_chain) then
-    perform ops.audit_seal();
+    perform ops._audit_seal_for(interval '0.25 seconds');
   end if;
   if random() < 0.03 then
     perform ops._floors_check();

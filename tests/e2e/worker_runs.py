@@ -259,6 +259,30 @@ def test_a_worker_sees_new_work_at_once_and_also_when_it_only_polls(room):
     return f"listening {took[False]:.2f} s, polling {took[True]:.2f} s"
 
 
+def test_housekeeping_that_waits_delays_no_claim(room):
+    room.template("quick", [runbook(step("true"))])
+    worker = room.worker("--slots", "1")
+    room.wait_status(room.create("quick"), "succeeded", 20)
+    held = harness.Session(room.db, "postgres")
+    held.ask("begin")
+    held.ask("lock table ops.idempotency_key in access exclusive mode")  # what only the tick looks at
+    until = time.monotonic() + 20
+    while room.psql("select count(*) from pg_locks where relation = 'ops.idempotency_key'::regclass and not granted") != "1":
+        assert time.monotonic() < until, "no tick waits"
+        time.sleep(0.05)
+    took = []
+    for _ in range(3):
+        began = time.monotonic()
+        room.wait_status(room.create("quick"), "succeeded", 20)
+        took.append(time.monotonic() - began)
+    held.ask("rollback")
+    held.close()
+    assert max(took) < 2.0, took
+    worker.terminate()
+    assert worker.wait(20) == 0, room.logs()
+    return f"{max(took):.2f} s the longest of three runs"
+
+
 def test_a_stopped_worker_that_comes_back_writes_nothing_with_its_old_token(room):
     room.template("frozen", [ledger_phase("a"), runbook(step("sleep 4"), name="b", lease_ms=2000)])
     run = room.create("frozen")

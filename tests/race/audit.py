@@ -50,6 +50,28 @@ def race_a_late_commit_is_sealed_after_it_and_delays_nobody(db):
     return "8 rows"
 
 
+def race_a_trail_that_nobody_sealed_for_long_is_sealed_in_steps(db):
+    say = f"select ops._audit('say', {ACME}, null, null, 'thing', 'x', jsonb_build_object('text', (select string_agg(gen_random_uuid()::text, '') from generate_series(1, 4000))));"
+    psql(say * 60, db=db)  # a transaction each
+    sealed_at = one(db, "select sealed_at from ops.audit_chain")
+    first = int(one(db, "select ops.audit_seal()"))
+    assert 0 < first < 30, f"{first} rows of 150 kB in one step"
+    assert one(db, "select sealed_at from ops.audit_chain") == sealed_at, "there is more: the next tick goes on at once"
+    steps = [first]
+    while steps[-1]:
+        steps.append(int(one(db, "select ops.audit_seal()")))
+    assert one(db, "select sealed_at from ops.audit_chain") != sealed_at
+    assert int(one(db, "select ops.audit_seal(7)")) == 0
+    psql(say * 9, db=db)
+    assert [int(one(db, "select ops.audit_seal(4)")) for _ in range(4)] == [4, 4, 1, 0]
+    # one transaction is never parted, however much it says
+    psql("begin;" + say * 20 + "commit;", db=db)
+    assert int(one(db, "select ops.audit_seal(4)")) == 20
+    answer = verify(db)
+    assert answer["verdict"] == "intact" and answer["unsealed"]["rows"] == 0, answer
+    return f"steps of {steps} rows"
+
+
 def race_two_that_seal_make_one_chain(db):
     chained(db, 1)
     sessions = [Session(db) for _ in range(4)]
