@@ -84,8 +84,8 @@ void Worker::maintain() {
     maintain_at_ms_ = boot_clock_ms() + jittered(look_ms);
     try {
         if (!maintained_) {
-            maintained_ = control_plane_.attempt(
-                [&](db::Connection& database) { housekept(runs::maintenance_tick(database, options_.name)); });
+            maintained_ =
+                control_plane_.attempt([&](db::Connection& database) { housekept(runs::maintenance_tick(database, options_.name)); });
             if (maintained_) maintainer_->start();
         }
         // A run of ours that another worker or a cancel finished.

@@ -1,5 +1,5 @@
-// The control plane's housekeeping beside the worker's loop: a tick about each second, on a thread and a connection of its own. A tick that has much
-// to do (a trail that nobody sealed for a day, a month's partitions) delays no claim.
+// The control plane's housekeeping beside the worker's loop: a tick about each second, on a thread and a connection of its own. A tick that
+// has much to do (a trail that nobody sealed for a day, a month's partitions) delays no claim.
 #pragma once
 
 #include <condition_variable>

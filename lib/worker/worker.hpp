@@ -1,4 +1,5 @@
-// The worker: claims phases, runs each in its slot's host process, reports; one thread with one poll loop; beside it the lease keeper and the maintainer.
+// The worker: claims phases, runs each in its slot's host process, reports; one thread with one poll loop; beside it the lease keeper and
+// the maintainer.
 //
 // Called by `lhcr worker` and, through run_until, by --wait in the local context. Database restarts are ridden out: attempts go on while
 // their leases are trusted, reports are repeated under the same token.

@@ -43,7 +43,7 @@ begin
     ops.cap_set(jsonb_build_object('project', 'sales', 'environment', 'dev', 'name', p_mark, 'resource', 'runs', 'window', 'day', 'limit', 1000)),
     ops.signal_set(jsonb_build_object('project', 'sales', 'environment', 'dev', 'subject', 'template:' || p_mark, 'signal', 'manual', 'value', 1)),
     ops.score_weight('sales', 'manual', 2), ops.promotion_set('sales', array['dev', 'stage']),
-    ops.agent_register(jsonb_build_object('name', p_mark, 'role', 'operator', 'scopes', array['run.read'])), ops.agent_key_create(p_mark),
+    ops.agent_register(jsonb_build_object('name', p_mark, 'role', 'operator', 'scopes', array['run.read'])), ops.agent_key_create(p_mark), ops.member_add(jsonb_build_object('project', 'sales', 'login', p_mark, 'role', 'auditor')),
     ops.alert_apply(jsonb_build_object('project', 'sales', 'environment', 'dev', 'channels', jsonb_build_array(jsonb_build_object('name', p_mark, 'kind', 'log')),
       'rules', jsonb_build_array(jsonb_build_object('name', p_mark, 'when', 'failure')), 'routes', jsonb_build_array(jsonb_build_object('steps', jsonb_build_array(jsonb_build_object('channels', array[p_mark]))))));
   v_alert := ops.alert_raise(jsonb_build_object('project', 'sales', 'environment', 'dev', 'subject', p_mark, 'message', p_mark));

@@ -1,0 +1,2 @@
+# exit 2
+lhcr member add somebody --role king
