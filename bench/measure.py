@@ -145,15 +145,19 @@ def cpu_model():
     return platform.machine()
 
 
-def write_results(name, rows, load, keep=True):
-    """bench/results/<name>.json unless not to be kept, and a line each for people. `load`: os.getloadavg() before the measuring began."""
+def write_results(name, rows, load, keep="all"):
+    """bench/results/<name>.json, and a line each for people. `load`: os.getloadavg() before the measuring began. keep: "all"; "these": in the place of
+    those of their names in the file, whose other rows have commits of their own; "none"."""
     machine = {"cores": len(os.sched_getaffinity(0)), "cpu": cpu_model(),
                "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)}
     facts = {"commit": commit(), "load_average": round(load[0], 1), "machine": machine}
-    if keep:
+    if keep != "none":
         path = ROOT / "bench" / "results" / f"{name}.json"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps([{**each, **facts} for each in rows], indent=1, ensure_ascii=False) + "\n")
+        fresh = {each["measure"]: {**each, **facts} for each in rows}
+        old = json.loads(path.read_text()) if keep == "these" and path.exists() else []
+        told = [fresh.pop(each["measure"], each) for each in old] + list(fresh.values())
+        path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     for each in rows:
         target = f" (target {each['target']})" if each["target"] else ""
         parts = "".join(f"\n    {part}: {value}" for part, value in each.get("parts", {}).items())

@@ -69,7 +69,8 @@ def lists(room, _):
     loaded = load(room)
     size = int(room.psql("select pg_database_size(current_database())"))
     room.make(1000)
-    old = room.psql(f"select run_id from ops.run where run_id > ops._uuid_v7_floor(now() - interval '{MONTHS - 1} months') order by run_id limit 1")
+    old = room.psql(f"select r.run_id from ops.run r join ops.environment e using (environment_id) join ops.organisation o on o.org_id = e.org_id where o.name = 'acme' "
+                    f"and e.name = 'dev' and r.run_id > ops._uuid_v7_floor(now() - interval '{MONTHS - 1} months') order by r.run_id limit 1")
     for what, (user, call) in asked(old).items():
         session = worker_room.harness.Session(room.db, user)
         taken = []

@@ -52,7 +52,7 @@ end
 $$;
 
 create or replace function ops.agent_register(p_agent jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_place record;
   v_role ops.member_role;
@@ -118,7 +118,7 @@ end
 $$;
 
 create or replace function ops.agent_key_create(p_name text, p_expires interval default '90 days', p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_agent ops.principal := ops._agent_find(p_org, p_name, 'member.write');
   v_id uuid := ops.uuid_v7(ops.now());
@@ -138,7 +138,7 @@ $$;
 
 -- One key, or with null the agent with all its keys.
 create or replace function ops.agent_key_revoke(p_name text, p_key_id uuid default null, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_agent ops.principal := ops._agent_find(p_org, p_name, 'member.write');
   v_count int;
@@ -157,7 +157,7 @@ end
 $$;
 
 create or replace function ops.agent_list(p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('member.read');
 begin

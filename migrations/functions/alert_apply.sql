@@ -251,7 +251,7 @@ end
 $$;
 
 create or replace function ops.alert_apply(p_config jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_config ->> 'org', p_config ->> 'project', p_config ->> 'environment', 'alert.write');
   v_old ops.alert_config;
@@ -312,7 +312,7 @@ end
 $$;
 
 create or replace function ops.alert_rules(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'alert.read');
   v_config ops.alert_config;

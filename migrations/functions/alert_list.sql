@@ -32,7 +32,7 @@ $$;
 
 -- Newest first. filter: project, environment, org, status (open, acked, resolved; a list; open and acked), rule, severity, limit, cursor.
 create or replace function ops.alert_list(p_filter jsonb default '{}') returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('alert.read');
   v_status jsonb := coalesce(nullif(p_filter -> 'status', '[]'), '["open", "acked"]');
@@ -70,7 +70,7 @@ end
 $$;
 
 create or replace function ops.alert_show(p_alert_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_alert ops.alert := ops._alert_find(p_alert_id, 'alert.read');
 begin
@@ -81,7 +81,7 @@ $$;
 
 -- Whoever acknowledges it stops the escalation. Again: the first answer.
 create or replace function ops.alert_ack(p_alert_id uuid, p_note text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v record;
   v_alert ops.alert;
@@ -103,7 +103,7 @@ end
 $$;
 
 create or replace function ops.alert_resolve(p_alert_id uuid, p_reason text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v record;
   v_alert ops.alert;
@@ -124,7 +124,7 @@ $$;
 -- By hand or by a tool of yours: {project, environment, org?, subject, message, severity?, run_id?, facts?}. Routes see it as rule "manual". One
 -- that is open for the subject counts once more.
 create or replace function ops.alert_raise(p_alert jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_alert ->> 'org', p_alert ->> 'project', p_alert ->> 'environment', 'alert.handle');
   v_raised uuid[];
@@ -155,7 +155,7 @@ $$;
 -- A message to one channel, now; or what would become of an alert of a rule at some time: its route, its steps and when, and nothing is sent.
 create or replace function ops.alert_test(p_project text, p_environment text, p_channel text default null, p_rule text default null, p_subject text default 'test',
   p_at timestamptz default null, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, case when p_channel is null then 'alert.read' else 'alert.handle' end);
   v_rule ops.alert_rule;

@@ -3,7 +3,7 @@
 -- also writes the counts, the alerts and the outbox. Called by maintenance_tick. Never waits. Where no environment has rules it reads one row.
 set local role lhcr_owner;
 create or replace function ops.alert_tick(p_page int default 10000, p_pages int default 5) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_cursor ops.alert_cursor;
   v_raised int := 0;

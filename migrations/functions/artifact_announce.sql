@@ -17,7 +17,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create or replace function ops.artifact_announce(p_run_id uuid, p_phase text, p_lease_token uuid, p_hashes text[]) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment_id int := (select environment_id from ops.run where run_id = p_run_id);
   v_run ops.run;

@@ -17,7 +17,7 @@ $$;
 
 create or replace function ops.artifact_gc(p_project text, p_environment text, p_objects jsonb, p_retain interval,
   p_take boolean default false, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'store.clean');
   v_object record;

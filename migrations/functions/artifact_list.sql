@@ -3,7 +3,7 @@
 -- Callers: `lhcr artifact list|show|verify|pull`. Errors: LH006 not_found, LH022.
 set local role lhcr_owner;
 create or replace function ops.artifact_list(p_run_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 begin
   perform ops._run_check(p_run_id, (select environment_id from ops.run where run_id = p_run_id), 'run.read');
   return jsonb_build_object('artifacts', ops._artifacts_json(p_run_id));
@@ -11,7 +11,7 @@ end
 $$;
 
 create or replace function ops.artifact_show(p_sha256 text, p_environment text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_artifacts jsonb;
 begin

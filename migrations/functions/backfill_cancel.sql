@@ -21,7 +21,7 @@ end
 $$;
 
 create or replace function ops.backfill_list(p_project text, p_environment text, p_name text default null, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
 begin
@@ -32,7 +32,7 @@ end
 $$;
 
 create or replace function ops.backfill_cancel(p_backfill_id uuid, p_reason text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_backfill ops.backfill := ops._backfill_lock(p_backfill_id, 'run.cancel');
   v_run ops.run;
@@ -63,7 +63,7 @@ end
 $$;
 
 create or replace function ops.backfill_resume(p_backfill_id uuid, p_failed boolean default false) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_backfill ops.backfill := ops._backfill_lock(p_backfill_id, 'run.create');
   v_again timestamptz[];

@@ -99,7 +99,7 @@ end
 $$;
 
 create or replace function ops.cap_set(p_cap jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_place ops.environment := ops._cap_place(p_cap ->> 'org', p_cap ->> 'project', p_cap ->> 'environment', coalesce(p_cap ->> 'scope', 'environment'), 'setting.write');
   v_cap ops.cap;
@@ -163,7 +163,7 @@ end
 $$;
 
 create or replace function ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text default 'environment', p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_place ops.environment := ops._cap_place(p_org, p_project, p_environment, p_scope, 'setting.write');
   v_cap ops.cap;
@@ -188,7 +188,7 @@ end
 $$;
 
 create or replace function ops.cap_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
 begin

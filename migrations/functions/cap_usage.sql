@@ -48,7 +48,7 @@ end
 $$;
 
 create or replace function ops.cap_usage(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
 begin
@@ -58,7 +58,7 @@ end
 $$;
 
 create or replace function ops.cap_report(p_project text, p_environment text, p_from_at timestamptz default null, p_to_at timestamptz default null, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
   v_to timestamptz := coalesce(p_to_at, ops.now());
@@ -81,7 +81,7 @@ $$;
 
 -- Whether a run of the caller could use so much now; with the first cap that says no.
 create or replace function ops.cap_allow(p_project text, p_environment text, p_resource text, p_amount numeric default 1, p_template text default null, p_org text default null)
-returns jsonb language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
   v_principal uuid := ops._principal();

@@ -13,7 +13,7 @@ end
 $$;
 
 create or replace function ops.concurrency_set(p_project text, p_environment text, p_key text, p_max_running int, p_org text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'setting.write');
   v_limit ops.concurrency_limit;
@@ -42,7 +42,7 @@ end
 $$;
 
 create or replace function ops.concurrency_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'setting.read');
 begin
@@ -52,7 +52,7 @@ end
 $$;
 
 create or replace function ops.concurrency_remove(p_project text, p_environment text, p_key text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'setting.write');
 begin

@@ -12,7 +12,7 @@ end
 $$;
 
 create or replace function ops.connection_add(p_connection jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_connection ->> 'org', p_connection ->> 'project',
     p_connection ->> 'environment', 'connection.write');
@@ -59,7 +59,7 @@ end
 $$;
 
 create or replace function ops.connection_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'connection.read');
 begin
@@ -69,14 +69,14 @@ end
 $$;
 
 create or replace function ops.connection_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 begin
   return ops._connection_json(ops._connection_find(p_org, p_project, p_environment, p_name, 'connection.read'));
 end
 $$;
 
 create or replace function ops.connection_remove(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_row ops.connection := ops._connection_find(p_org, p_project, p_environment, p_name, 'connection.write');
 begin

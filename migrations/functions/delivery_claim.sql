@@ -4,7 +4,7 @@
 -- Locks: the channels, skipped where held; the deliveries. Errors: LH071 lease_lost (another holds it now), LH022, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops.delivery_claim(p_worker text, p_limit int default 20, p_environment text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := array(select e.environment_id from ops.environment e where e.environment_id = any (ops._environments_permitted('run.work')) and (p_environment is null or e.name = p_environment));
   v_channel ops.alert_channel;
@@ -78,7 +78,7 @@ $$;
 -- result: {outcome: sent | failed | refused, error?, http_status?, retry_after_ms?}. What failed is tried again with full jitter, at most five minutes apart, for a day;
 -- what was refused (a wrong address, a client error) is not. When nobody of a step can be reached the next one begins.
 create or replace function ops.delivery_finish(p_delivery_id uuid, p_token uuid, p_result jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_delivery ops.alert_delivery;
   v_now timestamptz := ops.now();
@@ -116,7 +116,7 @@ end
 $$;
 
 create or replace function ops.delivery_show(p_delivery_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_delivery ops.alert_delivery;
 begin

@@ -176,7 +176,7 @@ end
 $$;
 
 create or replace function ops.doctor(p_patience interval default '5 minutes') returns jsonb
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set statement_timeout = '30s' as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set jit = off set statement_timeout = '30s' as $$
 begin
   if cardinality(ops._environments_permitted('worker.read')) = 0 then
     perform ops._fail('LH004', 'permission "worker.read" is missing', jsonb_build_object('permission', 'worker.read'), 'ask a platform admin for the role operator or auditor');

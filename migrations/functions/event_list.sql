@@ -3,7 +3,7 @@
 -- Errors: LH006 not_found, LH022.
 set local role lhcr_owner;
 create or replace function ops.event_list(p_run_id uuid, p_after bigint default 0, p_limit int default 1000) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_run ops.run;
   v_events jsonb;

@@ -5,7 +5,7 @@
 -- Callers: followers of all runs (alert rules, exports). Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.event_tail(p_cursor text default null, p_limit int default 1000) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.read');
   v_parts text[] := string_to_array(coalesce(p_cursor, ''), '|');

@@ -7,7 +7,7 @@
 -- Locks: lease rows, in order of key; never the run. Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.work');

@@ -3,7 +3,7 @@
 -- Only members of lhcr_owner may call it. Errors: LH004 not_authorised, LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.org_bootstrap(p_org text, p_project text, p_login text default null, p_kind text default 'user')
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_login text := coalesce(p_login, session_user);
   v_org_id int;

@@ -31,7 +31,7 @@ end
 $$;
 
 create or replace function ops.partition_ensure(p_from timestamptz default null, p_months int default 3)
-returns int language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
+returns int language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set lock_timeout = '2s' as $$
 declare
   v_month date := date_trunc('month', coalesce(p_from, ops.now()) at time zone 'UTC');
   v_made int := 0;

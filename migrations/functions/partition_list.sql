@@ -66,7 +66,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create or replace function ops.partition_list() returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_covered uuid;
   v_origins uuid[];

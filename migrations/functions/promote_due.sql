@@ -1,7 +1,7 @@
 -- Queues phases whose backoff is over, and ends runs that have not begun within their queue timeout. Called by maintenance_tick. Never waits, and looks again under the lock.
 set local role lhcr_owner;
 create or replace function ops.promote_due(p_limit int default 1000) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_due record;
   v_run ops.run;

@@ -2,7 +2,7 @@
 -- Callers: `lhcr promotion set|show`. Errors: LH022 invalid_argument, LH006 not_found, LH004.
 set local role lhcr_owner;
 create or replace function ops.promotion_set(p_project text, p_environments text[], p_override_role text default 'platform_admin', p_org text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_org, p_project, 'member.write');
   v_known text[] := array(select name from ops.environment where project_id = v_project.project_id order by environment_id);
@@ -29,7 +29,7 @@ $$;
 
 -- The gates, and of a template its versions with where each has succeeded and may run.
 create or replace function ops.promotion_show(p_project text, p_template text default null, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_org, p_project, 'template.read');
 begin

@@ -68,7 +68,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create or replace function ops.prune(p_keep interval, p_dry_run boolean default false, p_history boolean default false, p_steps int default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set lock_timeout = '500ms' as $$
 declare
   v_before date := date_trunc('month', (ops.now() - p_keep) at time zone 'UTC');
   v_covered uuid;

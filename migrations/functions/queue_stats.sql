@@ -1,7 +1,8 @@
 -- What waits, runs and ends, by project, environment and lane. Nothing is counted over history: queues exactly up to a thousand rows and by the
 -- planner's estimate beyond (`estimated`), what waits apart up to ten thousand, leases as they are. Rates are of the newest four thousand
 -- events, at most of five minutes: `window_ms` says of how long. The oldest is that of the heads of the queues: what is claimed next.
--- A lane is looked up run by run (offset 0): no plan may turn to reading the runs there are. Callers: `lhcr queue stats`, doctor. Errors: LH022 invalid_argument.
+-- A lane is looked up run by run (offset 0): no plan may turn to reading the runs there are, nor all pages of a queue or of the leases that a long
+-- snapshot has swollen (enable_seqscan). Callers: `lhcr queue stats`, doctor. Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops._queue_depth(p_queue ops.queue, out depth bigint, out estimated boolean, out oldest_at timestamptz)
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
@@ -44,7 +45,7 @@ end
 $$;
 
 create or replace function ops.queue_stats(p_filter jsonb default '{}') returns jsonb
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.read');
   v_cap constant int := 10000;

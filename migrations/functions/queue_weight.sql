@@ -2,7 +2,7 @@
 -- For what enters a queue from now on. Callers: `lhcr queue weight`. Errors: LH022 invalid_argument, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops.queue_weight(p_project text, p_environment text, p_weight int, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'member.write');
 begin

@@ -4,7 +4,7 @@
 -- Only members of lhcr_owner may call it. Locks: ACCESS EXCLUSIVE on the events while it runs. Errors: LH004.
 set local role lhcr_owner;
 create or replace function ops.restore_finish() returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_events bigint;
   v_floors bigint;

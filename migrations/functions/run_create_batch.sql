@@ -4,7 +4,7 @@
 -- Callers: programs that queue much at once. Locks: idempotency keys, in their order; queue_keys. Errors: those of run_create.
 set local role lhcr_owner;
 create or replace function ops.run_create_batch(p_requests jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_group record;
   v_no bigint;

@@ -72,7 +72,7 @@ end
 $$;
 
 create or replace function ops.run_explain(p_run_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_run ops.run;
 begin
@@ -83,7 +83,7 @@ end
 $$;
 
 create or replace function ops.run_score(p_run_id uuid) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.create');
 begin

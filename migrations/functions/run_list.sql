@@ -4,7 +4,7 @@
 -- Callers: `lhcr run list`. Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.run_list(p_filter jsonb default '{}') returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.read');
   v_limit int;
@@ -51,10 +51,12 @@ begin
   execute format($statement$
     select coalesce(jsonb_agg(ops._run_summary(r) order by r.run_id desc), '[]'), min(r.run_id::text)::uuid, count(*)
       from (select r.* from unnest($1) as e (environment_id)
-             cross join lateral (select r.* from ops.run r where r.environment_id between e.environment_id and e.environment_id%s
-                             -- a range of one, ordered by it: only the environment's indexes have that order, not the walk over all runs
-                             order by r.environment_id desc, r.run_id desc limit $2) r
-             order by r.run_id desc limit $2) r$statement$, v_where)
+             cross join lateral (select r.* from ops.run r where r.environment_id %s%s order by %s limit $2) r
+             order by r.run_id desc limit $2) r$statement$,
+    -- a range of one, ordered by it: only the environment's indexes have that order, not the walk over all runs. A template has an index of its own,
+    -- which a range would read from end to end
+    case when p_filter ->> 'template' is null then 'between e.environment_id and e.environment_id' else '= e.environment_id' end, v_where,
+    case when p_filter ->> 'template' is null then 'r.environment_id desc, r.run_id desc' else 'r.run_id desc' end)
      into v_runs, v_last, v_count
     using v_environments, v_limit, v_before, v_since, v_status, p_filter ->> 'lane', v_sessions, p_filter ->> 'template';
   return jsonb_build_object('runs', v_runs, 'next_cursor', case when v_count = v_limit then v_last end);

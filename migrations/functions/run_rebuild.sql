@@ -5,7 +5,7 @@
 set local role lhcr_owner;
 create or replace function ops.run_rebuild(p_run_id uuid, p_from_source boolean default false, p_threads int default null,
   p_idempotency_key text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_old ops.run;
   v_run ops.run;

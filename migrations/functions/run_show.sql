@@ -24,7 +24,7 @@ end
 $$;
 
 create or replace function ops.run_show(p_run_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_run ops.run;
 begin

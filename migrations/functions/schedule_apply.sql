@@ -71,7 +71,7 @@ end
 $$;
 
 create or replace function ops.schedule_apply(p_schedule jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_schedule ->> 'org', p_schedule ->> 'project', p_schedule ->> 'environment', 'run.create');
   v_old ops.schedule;
@@ -112,7 +112,7 @@ end
 $$;
 
 create or replace function ops.schedule_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
 begin
@@ -122,7 +122,7 @@ end
 $$;
 
 create or replace function ops.schedule_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_schedule ops.schedule := ops._schedule_find(p_org, p_project, p_environment, p_name, 'run.read');
 begin
@@ -148,7 +148,7 @@ $$;
 
 -- Paused, it fires nothing; resumed, it goes on from now, whatever its catch-up is.
 create or replace function ops.schedule_pause(p_project text, p_environment text, p_name text, p_paused boolean default true, p_org text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_schedule ops.schedule := ops._schedule_find(p_org, p_project, p_environment, p_name, 'run.create');
 begin
@@ -166,7 +166,7 @@ end
 $$;
 
 create or replace function ops.schedule_remove(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_schedule ops.schedule := ops._schedule_find(p_org, p_project, p_environment, p_name, 'run.create');
 begin
@@ -179,7 +179,7 @@ $$;
 -- Runs for each logical time from p_from on and before p_to, p_max_running at a time.
 create or replace function ops.schedule_backfill(p_project text, p_environment text, p_name text, p_from_at timestamptz, p_to_at timestamptz,
   p_max_running int default 1, p_org text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_schedule ops.schedule := ops._schedule_find(p_org, p_project, p_environment, p_name, 'run.create');
   v_backfill ops.backfill;

@@ -3,7 +3,7 @@
 -- schedule, while he still may. Called by maintenance_tick. Never waits.
 set local role lhcr_owner;
 create or replace function ops.schedule_tick(p_limit int default 200) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_schedule ops.schedule;
   v_backfill ops.backfill;

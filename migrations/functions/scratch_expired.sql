@@ -5,7 +5,7 @@
 -- Errors: LH004 not_authorised, LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.scratch_expired(p_run_ids uuid[], p_retain interval, p_remove boolean default false) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('store.clean');
   v_before timestamptz := ops.now() - p_retain;

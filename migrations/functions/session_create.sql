@@ -58,7 +58,7 @@ end
 $$;
 
 create or replace function ops.session_create(p_session jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_session ->> 'org', p_session ->> 'project', p_session ->> 'environment', 'run.create');
   v_session ops.session;
@@ -93,7 +93,7 @@ end
 $$;
 
 create or replace function ops.session_list(p_project text, p_environment text, p_archived boolean default false, p_org text default null)
-returns jsonb language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
 begin
@@ -103,7 +103,7 @@ end
 $$;
 
 create or replace function ops.session_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_session ops.session := ops._session_find(ops._environment_find(p_org, p_project, p_environment, 'run.read'), p_name);
 begin
@@ -114,7 +114,7 @@ end
 $$;
 
 create or replace function ops.session_archive(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_session ops.session := ops._session_find(ops._environment_find(p_org, p_project, p_environment, 'run.create'), p_name);
   v_live int;
@@ -137,7 +137,7 @@ $$;
 
 -- Lets a held lane go on without the run that failed in it.
 create or replace function ops.session_release(p_project text, p_environment text, p_name text, p_lane text, p_reason text default null, p_org text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_session ops.session := ops._session_find(ops._environment_find(p_org, p_project, p_environment, 'run.cancel'), p_name);
   v_line text := ops._session_line(v_session.session_id, p_lane);

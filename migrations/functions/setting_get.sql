@@ -3,7 +3,7 @@
 -- Callers: lib/store (probes), lib/lake (commit arbiter). Errors: LH007 conflict (with what is there), LH022, LH006.
 set local role lhcr_owner;
 create or replace function ops.setting_get(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'setting.read');
 begin
@@ -16,7 +16,7 @@ $$;
 
 create or replace function ops.setting_set(p_project text, p_environment text, p_name text, p_value jsonb,
   p_revision bigint default null, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'setting.write');
   v_row ops.setting;

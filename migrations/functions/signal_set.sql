@@ -84,7 +84,7 @@ end
 $$;
 
 create or replace function ops.signal_set(p_signal jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_signal ->> 'org', p_signal ->> 'project', p_signal ->> 'environment', 'run.create');
   v_signal ops.signal := ops._signal_read(v_environment, p_signal);
@@ -102,7 +102,7 @@ end
 $$;
 
 create or replace function ops.signal_remove(p_project text, p_environment text, p_subject text, p_signal text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.create');
 begin
@@ -118,7 +118,7 @@ end
 $$;
 
 create or replace function ops.signal_list(p_project text, p_environment text, p_subject text default null, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.read');
 begin
@@ -130,7 +130,7 @@ $$;
 
 -- Of a project: weights decide against others whom the same workers serve, as priorities do, so they are for who manages members.
 create or replace function ops.score_weight(p_project text, p_signal text, p_weight int, p_direction text default 'raise', p_org text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_org, p_project, 'member.write');
   v_environment ops.environment;
@@ -159,7 +159,7 @@ language sql immutable
     when 'cost' then 'minutes of the last run' when 'ci' then '1: red' when 'drift' then 'columns' else 'units' end;
 
 create or replace function ops.score_list(p_project text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_org, p_project, 'run.read');
 begin

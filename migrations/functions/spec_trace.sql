@@ -4,7 +4,7 @@
 -- Callers: `lhcr spec trace`. Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.spec_trace(p_filter jsonb) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.read');
   v_slugs text[];

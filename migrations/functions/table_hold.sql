@@ -10,7 +10,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create or replace function ops.table_hold(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'run.work');
 begin
@@ -21,7 +21,7 @@ end
 $$;
 
 create or replace function ops.table_vacuum(p_project text, p_environment text, p_name text, p_files int, p_org text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'store.clean');
 begin

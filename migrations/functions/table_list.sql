@@ -13,7 +13,7 @@ end
 $$;
 
 create or replace function ops.table_list(p_project text, p_environment text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'catalogue.read');
 begin
@@ -23,7 +23,7 @@ end
 $$;
 
 create or replace function ops.table_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environment ops.environment := ops._environment_find(p_org, p_project, p_environment, 'catalogue.read');
   v_table ops.lake_table;

@@ -35,7 +35,7 @@ end
 $$;
 
 create or replace function ops.template_apply(p_template jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_template ->> 'org', p_template ->> 'project', 'template.read');
   v_body jsonb := p_template - 'project' - 'org';

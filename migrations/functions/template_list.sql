@@ -2,7 +2,7 @@
 -- Callers: `lhcr template list|show`. Errors: LH006 not_found, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.template_list(p_project text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_org, p_project, 'template.read');
 begin
@@ -15,7 +15,7 @@ end
 $$;
 
 create or replace function ops.template_show(p_project text, p_name text, p_version int default null, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_project ops.project := ops._project_find(p_org, p_project, 'template.read');
   v_template ops.template := ops._template_find(v_project.project_id, p_name, p_version);

@@ -2,7 +2,7 @@
 -- too, to say so itself), and runs past theirs that nobody works on. Called by maintenance_tick. Never waits.
 set local role lhcr_owner;
 create or replace function ops.timeout_expire(p_limit int default 500) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_row record;
   v_run ops.run;

@@ -1,7 +1,7 @@
 -- Who the caller is to lhcr, and what he may do. Callers: everyone, `lhcr doctor`.
 set local role lhcr_owner;
 create or replace function ops.whoami() returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_principal ops.principal;
 begin

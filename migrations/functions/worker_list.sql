@@ -2,7 +2,7 @@
 -- with its session lock there if it holds one. Callers: `lhcr doctor`, `run create --wait`. Errors: none.
 set local role lhcr_owner;
 create or replace function ops.worker_list() returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_environments int[] := ops._environments_permitted('worker.read');
 begin

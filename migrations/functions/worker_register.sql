@@ -4,7 +4,7 @@
 -- Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.worker_register(p_worker text, p_info jsonb default '{}') returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_worker ops.worker;
   v_principal uuid := ops._principal();

@@ -17,7 +17,7 @@ begin
           'phase_start', 'phase_complete', 'phase_complete_batch', 'phase_fail', 'lease_heartbeat', 'lease_release',
           'event_append', 'event_list', 'event_tail', 'artifact_announce', 'artifact_register', 'artifact_list', 'artifact_show',
           'artifact_gc', 'scratch_expired', 'spec_trace',
-          'phase_approve', 'audit_log', 'audit_verify', 'audit_checkpoint', 'audit_export', 'audit_exported', 'schedule_apply', 'schedule_list', 'schedule_show', 'schedule_pause', 'schedule_remove', 'schedule_backfill', 'queue_weight', 'agent_register', 'agent_key_create', 'agent_key_revoke', 'agent_list', 'queue_stats', 'doctor', 'concurrency_set', 'concurrency_list', 'concurrency_remove', 'session_create', 'session_list', 'session_show', 'session_archive', 'session_release',
+          'phase_approve', 'audit_log', 'audit_verify', 'audit_checkpoint', 'audit_export', 'audit_exported', 'schedule_apply', 'schedule_list', 'schedule_show', 'schedule_pause', 'schedule_remove', 'schedule_backfill', 'queue_weight', 'agent_register', 'agent_key_create', 'agent_key_revoke', 'agent_list', 'member_add', 'member_remove', 'member_list', 'queue_stats', 'doctor', 'concurrency_set', 'concurrency_list', 'concurrency_remove', 'session_create', 'session_list', 'session_show', 'session_archive', 'session_release',
           'cap_set', 'cap_remove', 'cap_list', 'cap_usage', 'cap_report', 'cap_allow', 'usage_record',
           'worker_register', 'worker_list', 'maintenance_tick',
           'alert_apply', 'alert_rules', 'alert_list', 'alert_show', 'alert_ack', 'alert_resolve', 'alert_raise', 'alert_test', 'delivery_claim', 'delivery_finish', 'delivery_show',

@@ -430,6 +430,9 @@ REVOKE ALL ON FUNCTION ops._audit_org(p_org text) FROM PUBLIC;
 -- acl ops.FUNCTION _audit_pruned(p_audit_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_pruned(p_audit_id uuid) FROM PUBLIC;
 
+-- acl ops.FUNCTION _audit_seal_for(p_time interval), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_seal_for(p_time interval) FROM PUBLIC;
+
 -- acl ops.FUNCTION _audit_text(p_audit ops.audit), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_text(p_audit ops.audit) FROM PUBLIC;
 
@@ -730,6 +733,12 @@ REVOKE ALL ON FUNCTION ops._line_pass(p_environment_id integer, p_line text) FRO
 
 -- acl ops.FUNCTION _member_check(p_org text, p_project text, p_environment text, p_permission text, OUT org_id integer, OUT project_id integer, OUT environment_id integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._member_check(p_org text, p_project text, p_environment text, p_permission text, OUT org_id integer, OUT project_id integer, OUT environment_id integer) FROM PUBLIC;
+
+-- acl ops.FUNCTION _member_json(p_membership ops.membership), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._member_json(p_membership ops.membership) FROM PUBLIC;
+
+-- acl ops.FUNCTION _member_place(p_member jsonb, OUT org_id integer, OUT project_id integer, OUT environment_id integer, OUT role ops.member_role), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._member_place(p_member jsonb, OUT org_id integer, OUT project_id integer, OUT environment_id integer, OUT role ops.member_role) FROM PUBLIC;
 
 -- acl ops.FUNCTION _month_holds(p_month date, p_covered uuid, p_origins uuid[], p_history boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._month_holds(p_month date, p_covered uuid, p_origins uuid[], p_history boolean) FROM PUBLIC;
@@ -1435,6 +1444,27 @@ GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO lhcr_user;
 GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO lhcr_worker;
 GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO authenticated;
 GRANT ALL ON FUNCTION ops.maintenance_tick(p_worker text) TO service_role;
+
+-- acl ops.FUNCTION member_add(p_member jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.member_add(p_member jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.member_add(p_member jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.member_add(p_member jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.member_add(p_member jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.member_add(p_member jsonb) TO service_role;
+
+-- acl ops.FUNCTION member_list(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.member_list(p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.member_list(p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.member_list(p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.member_list(p_org text) TO authenticated;
+GRANT ALL ON FUNCTION ops.member_list(p_org text) TO service_role;
+
+-- acl ops.FUNCTION member_remove(p_member jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops.member_remove(p_member jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.member_remove(p_member jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION ops.member_remove(p_member jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION ops.member_remove(p_member jsonb) TO authenticated;
+GRANT ALL ON FUNCTION ops.member_remove(p_member jsonb) TO service_role;
 
 -- acl ops.FUNCTION now(), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops.now() FROM PUBLIC;
@@ -2478,6 +2508,27 @@ GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO lhcr_user;
 GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO lhcr_worker;
 GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO authenticated;
 GRANT ALL ON FUNCTION public.maintenance_tick(p_worker text) TO service_role;
+
+-- acl public.FUNCTION member_add(p_member jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.member_add(p_member jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.member_add(p_member jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.member_add(p_member jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.member_add(p_member jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.member_add(p_member jsonb) TO service_role;
+
+-- acl public.FUNCTION member_list(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.member_list(p_org text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.member_list(p_org text) TO lhcr_user;
+GRANT ALL ON FUNCTION public.member_list(p_org text) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.member_list(p_org text) TO authenticated;
+GRANT ALL ON FUNCTION public.member_list(p_org text) TO service_role;
+
+-- acl public.FUNCTION member_remove(p_member jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION public.member_remove(p_member jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.member_remove(p_member jsonb) TO lhcr_user;
+GRANT ALL ON FUNCTION public.member_remove(p_member jsonb) TO lhcr_worker;
+GRANT ALL ON FUNCTION public.member_remove(p_member jsonb) TO authenticated;
+GRANT ALL ON FUNCTION public.member_remove(p_member jsonb) TO service_role;
 
 -- acl public.FUNCTION phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean), owner lhcr_owner
 REVOKE ALL ON FUNCTION public.phase_approve(p_run_id uuid, p_phase text, p_reason text, p_reject boolean) FROM PUBLIC;
@@ -3526,6 +3577,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._audit_pruned(uuid), owner lhcr_owner
 
+-- function ops._audit_seal_for(interval), owner lhcr_owner
+
 -- function ops._audit_text(ops.audit), owner lhcr_owner
 
 -- function ops._backfill_json(ops.backfill), owner lhcr_owner
@@ -3723,6 +3776,10 @@ ALTER TABLE ONLY ops.worker
 -- function ops._line_pass(integer, text), owner lhcr_owner
 
 -- function ops._member_check(text, text, text, text), owner lhcr_owner
+
+-- function ops._member_json(ops.membership), owner lhcr_owner
+
+-- function ops._member_place(jsonb), owner lhcr_owner
 
 -- function ops._month_holds(date, uuid, uuid[], boolean), owner lhcr_owner
 
@@ -4066,6 +4123,12 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops.maintenance_tick(text), owner lhcr_owner
 
+-- function ops.member_add(jsonb), owner lhcr_owner
+
+-- function ops.member_list(text), owner lhcr_owner
+
+-- function ops.member_remove(jsonb), owner lhcr_owner
+
 -- function ops.now(), owner lhcr_owner
 
 -- function ops.org_bootstrap(text, text, text, text), owner lhcr_owner
@@ -4285,6 +4348,12 @@ ALTER TABLE ONLY ops.worker
 -- function public.lease_release(uuid, text, uuid, text), owner lhcr_owner
 
 -- function public.maintenance_tick(text), owner lhcr_owner
+
+-- function public.member_add(jsonb), owner lhcr_owner
+
+-- function public.member_list(text), owner lhcr_owner
+
+-- function public.member_remove(jsonb), owner lhcr_owner
 
 -- function public.phase_approve(uuid, text, text, boolean), owner lhcr_owner
 
