@@ -67,11 +67,13 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set jit 
 declare
   v_backfill ops.backfill := ops._backfill_lock(p_backfill_id, 'run.create');
   v_again timestamptz[];
+  v_runs int;
 begin
   if v_backfill.finished_at is null then
     perform ops._fail('LH072', format('backfill "%s" goes on already', p_backfill_id), jsonb_build_object('backfill_id', p_backfill_id));
   end if;
-  if exists (select from ops.schedule_fire f join ops.run r using (run_id) where f.backfill_id = p_backfill_id and r.finished_at is null) then
+  v_backfill := ops._backfill_settle(p_backfill_id);
+  if exists (select from ops.schedule_fire f where f.backfill_id = p_backfill_id and f.live) then
     perform ops._fail('LH072', format('runs of backfill "%s" are still ending', p_backfill_id), jsonb_build_object('backfill_id', p_backfill_id),
       'a worker is told within a second; then resume it');
   end if;
@@ -80,13 +82,13 @@ begin
     delete from ops.schedule_fire f where f.backfill_id = p_backfill_id and (f.outcome = 'failed' and p_failed
        or exists (select from ops.run r where r.run_id = f.run_id and (r.status = 'cancelled' and v_backfill.cancelled_at is not null
           or p_failed and r.status in ('failed', 'timed_out', 'cancelled'))))
-    returning logical_at)
-  select coalesce(array_agg(logical_at), '{}') into v_again from gone;
+    returning logical_at, run_id)
+  select coalesce(array_agg(logical_at), '{}'), count(run_id) into v_again, v_runs from gone;
   if cardinality(v_again) = 0 and coalesce(v_backfill.next_at >= v_backfill.to_at, true) then
     perform ops._fail('LH072', format('backfill "%s" has nothing left to make', p_backfill_id), jsonb_build_object('backfill_id', p_backfill_id),
       case when p_failed then null else 'what failed is made again with p_failed (--failed)' end);
   end if;
-  update ops.backfill set cancelled_at = null, finished_at = null,
+  update ops.backfill set cancelled_at = null, finished_at = null, made = made - v_runs, failed = failed - cardinality(v_again),
          next_at = least(next_at, (select min(t) from unnest(v_again) t)) where backfill_id = p_backfill_id returning * into v_backfill;
   perform ops._audit('backfill_resume', v_backfill.org_id, v_backfill.project_id, v_backfill.environment_id, 'backfill', p_backfill_id::text,
     jsonb_build_object('again', cardinality(v_again), 'failed', p_failed));

@@ -121,28 +121,34 @@ begin
 end
 $$;
 
+-- The newest of both: all of a schedule's history is in backfill_list and in its runs (label schedule).
 create or replace function ops.schedule_show(p_project text, p_environment text, p_name text, p_org text default null) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   v_schedule ops.schedule := ops._schedule_find(p_org, p_project, p_environment, p_name, 'run.read');
 begin
   return ops._schedule_json(v_schedule) || jsonb_build_object(
     'fires', (select coalesce(jsonb_agg(jsonb_build_object('logical_at', ops._rfc3339(f.logical_at), 'fired_at', ops._rfc3339(f.fired_at), 'outcome', f.outcome,
-        'run_id', f.run_id, 'status', r.status, 'backfill_id', f.backfill_id, 'detail', f.detail) order by f.fired_at desc, f.logical_at desc), '[]')
-      from (select * from ops.schedule_fire where schedule_id = v_schedule.schedule_id order by fired_at desc, logical_at desc limit 50) f left join ops.run r using (run_id)),
-    'backfills', (select coalesce(jsonb_agg(ops._backfill_json(b) order by b.backfill_id desc), '[]') from ops.backfill b where b.schedule_id = v_schedule.schedule_id));
+        'run_id', f.run_id, 'status', (select r.status from ops.run r where r.run_id = f.run_id), 'backfill_id', f.backfill_id, 'detail', f.detail)
+        order by f.fired_at desc, f.logical_at desc), '[]')
+      from (select * from ops.schedule_fire where schedule_id = v_schedule.schedule_id order by fired_at desc, logical_at desc limit 50) f),
+    'backfills', (select coalesce(jsonb_agg(ops._backfill_json(b) order by b.backfill_id desc), '[]')
+      from (select * from ops.backfill where schedule_id = v_schedule.schedule_id order by backfill_id desc limit 50) b));
 end
 $$;
 
+-- Counts are kept for what has ended (_backfill_settle); what may still go, at most max_running, is looked at.
 create or replace function ops._backfill_json(p_backfill ops.backfill) returns jsonb
-language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
   return (select jsonb_build_object('backfill_id', p_backfill.backfill_id, 'from', ops._rfc3339(p_backfill.from_at), 'to', ops._rfc3339(p_backfill.to_at),
       'next_at', case when p_backfill.next_at < p_backfill.to_at then ops._rfc3339(p_backfill.next_at) end, 'max_running', p_backfill.max_running,
       'status', case when p_backfill.cancelled_at is not null then 'cancelled' when p_backfill.finished_at is null then 'running' else 'finished' end, 'finished_at', ops._rfc3339(p_backfill.finished_at),
-      'runs', count(f.run_id), 'succeeded', count(*) filter (where r.status = 'succeeded'),
-      'failed', count(*) filter (where f.outcome = 'failed' or r.status in ('failed', 'timed_out', 'cancelled')), 'live', count(*) filter (where r.run_id is not null and r.finished_at is null))
-    from ops.schedule_fire f left join ops.run r using (run_id) where f.backfill_id = p_backfill.backfill_id);
+      'runs', p_backfill.made + count(*), 'succeeded', p_backfill.succeeded + count(*) filter (where f.status = 'succeeded'),
+      'failed', p_backfill.failed + count(*) filter (where f.status in ('failed', 'timed_out', 'cancelled')),
+      'live', count(*) filter (where f.status not in ('succeeded', 'failed', 'timed_out', 'cancelled')))
+    from (select (select r.status from ops.run r where r.run_id = l.run_id) as status
+            from ops.schedule_fire l where l.backfill_id = p_backfill.backfill_id and l.live) f);
 end
 $$;
 

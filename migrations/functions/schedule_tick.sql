@@ -138,6 +138,28 @@ begin
 end
 $$;
 
+-- Fires whose run has ended are live no more, and counted then: once, with the backfill's row held. Answers the row as it is now.
+create or replace function ops._backfill_settle(p_backfill_id uuid) returns ops.backfill
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  v_backfill ops.backfill;
+begin
+  with ended as (
+    update ops.schedule_fire f set live = false where f.backfill_id = p_backfill_id and f.live
+       and not exists (select from ops.run r where r.run_id = f.run_id and r.finished_at is null)
+    returning (select r.status from ops.run r where r.run_id = f.run_id) as status),
+  counted as (
+    select count(*) as made, count(*) filter (where status = 'succeeded') as succeeded,
+           count(*) filter (where status in ('failed', 'timed_out', 'cancelled')) as failed from ended)
+  update ops.backfill b set made = b.made + c.made, succeeded = b.succeeded + c.succeeded, failed = b.failed + c.failed
+    from counted c where b.backfill_id = p_backfill_id and c.made > 0 returning b.* into v_backfill;
+  if not found then
+    select * into v_backfill from ops.backfill where backfill_id = p_backfill_id;
+  end if;
+  return v_backfill;
+end
+$$;
+
 -- Runs of a backfill's range, oldest first, so many at a time; one that fails stops no other.
 create or replace function ops._backfill_step(p_backfill ops.backfill) returns int
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -147,10 +169,10 @@ declare
   v_next timestamptz := p_backfill.next_at;
   v_live int;
   v_fired int := 0;
+  v_failed int := 0;
 begin
   select * into v_schedule from ops.schedule where schedule_id = p_backfill.schedule_id;
-  update ops.schedule_fire f set live = false where f.backfill_id = p_backfill.backfill_id and f.live
-     and not exists (select from ops.run r where r.run_id = f.run_id and r.finished_at is null);
+  perform ops._backfill_settle(p_backfill.backfill_id);
   v_live := (select count(*) from ops.schedule_fire f where f.backfill_id = p_backfill.backfill_id and f.live);
   while v_live < p_backfill.max_running and v_next < p_backfill.to_at and v_fired < 20 loop
     if exists (select from ops.schedule_fire f where f.schedule_id = p_backfill.schedule_id and f.logical_at = v_next and f.backfill_id = p_backfill.backfill_id) then
@@ -161,8 +183,9 @@ begin
     v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);
     v_live := v_live + v_fire.live::int;
     v_fired := v_fired + 1;
+    v_failed := v_failed + (v_fire.outcome = 'failed')::int;  -- no run came of it: it has ended already
   end loop;
-  update ops.backfill set next_at = v_next, finished_at = case when v_live = 0 and coalesce(v_next >= to_at, true) then ops.now() end
+  update ops.backfill set next_at = v_next, failed = failed + v_failed, finished_at = case when v_live = 0 and coalesce(v_next >= to_at, true) then ops.now() end
    where backfill_id = p_backfill.backfill_id and (next_at is distinct from v_next or v_live = 0);
   return v_fired;
 end

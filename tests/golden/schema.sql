@@ -442,6 +442,9 @@ REVOKE ALL ON FUNCTION ops._backfill_json(p_backfill ops.backfill) FROM PUBLIC;
 -- acl ops.FUNCTION _backfill_lock(p_backfill_id uuid, p_permission text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backfill_lock(p_backfill_id uuid, p_permission text) FROM PUBLIC;
 
+-- acl ops.FUNCTION _backfill_settle(p_backfill_id uuid), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._backfill_settle(p_backfill_id uuid) FROM PUBLIC;
+
 -- acl ops.FUNCTION _backfill_step(p_backfill ops.backfill), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backfill_step(p_backfill ops.backfill) FROM PUBLIC;
 
@@ -3585,6 +3588,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._backfill_lock(uuid, text), owner lhcr_owner
 
+-- function ops._backfill_settle(uuid), owner lhcr_owner
+
 -- function ops._backfill_step(ops.backfill), owner lhcr_owner
 
 -- function ops._backoff(jsonb, integer), owner lhcr_owner
@@ -4496,6 +4501,9 @@ CREATE INDEX audit_by_object ON ONLY ops.audit USING btree (object_id, audit_id)
 -- index ops.audit_by_xid, owner lhcr_owner
 CREATE INDEX audit_by_xid ON ONLY ops.audit USING brin (xid) WITH (pages_per_range='16', autosummarize='on');
 
+-- index ops.backfill_by_schedule, owner lhcr_owner
+CREATE INDEX backfill_by_schedule ON ops.backfill USING btree (schedule_id, backfill_id);
+
 -- index ops.backfill_live, owner lhcr_owner
 CREATE INDEX backfill_live ON ops.backfill USING btree (backfill_id) WHERE (finished_at IS NULL);
 
@@ -4558,6 +4566,9 @@ CREATE INDEX schedule_by_due ON ops.schedule USING btree (due_at) WHERE (due_at 
 
 -- index ops.schedule_fire_live, owner lhcr_owner
 CREATE INDEX schedule_fire_live ON ops.schedule_fire USING btree (backfill_id) WHERE live;
+
+-- index ops.schedule_fire_newest, owner lhcr_owner
+CREATE INDEX schedule_fire_newest ON ops.schedule_fire USING btree (schedule_id, fired_at, logical_at);
 
 -- index ops.signal_of_a_run_by_age, owner lhcr_owner
 CREATE INDEX signal_of_a_run_by_age ON ops.signal USING btree (set_at) WHERE (subject ~~ 'run:%'::text);
@@ -5594,6 +5605,9 @@ CREATE TABLE ops.backfill (
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
     cancelled_at timestamp with time zone,
+    made integer DEFAULT 0 NOT NULL,
+    succeeded integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
     CONSTRAINT backfill_goes_forward CHECK ((from_at < to_at)),
     CONSTRAINT backfill_is_bounded CHECK (((max_running >= 1) AND (max_running <= 100))),
     CONSTRAINT backfill_that_is_cancelled_is_finished CHECK (((cancelled_at IS NULL) OR (finished_at IS NOT NULL)))

@@ -50,18 +50,27 @@ def race_a_claim_reads_an_index_and_what_it_takes_and_no_more(db):
     return f"{first} buffers before, {last} with {200000 - left} dead entries"
 
 
-# The ended run 200,000 times over, its rows under ids of their own: nothing but the columns' names is written down here.
+# The ended run 200,000 times over, its rows under ids of their own, and a backfill and what it fired: nothing but the columns' names is written down here.
 MULTIPLY = """
 do $$
 declare
   t text;
+  v_one text;
 begin
-  foreach t in array array['run', 'phase', 'attempt'] loop
-    execute format('insert into ops.%I select %s from (select * from ops.%I where run_id = (select run_id from ops.run where status = ''succeeded'' order by run_id limit 1)) o cross join generate_series(1, 200000)', t,
-      (select string_agg(case attname when 'run_id' then 'ops.uuid_v7(now())' else 'o.' || quote_ident(attname) end, ', ' order by attnum)
-         from pg_attribute where attrelid = ('ops.' || t)::regclass and attnum > 0 and not attisdropped), t);
+  foreach t in array array['run', 'phase', 'attempt', 'backfill', 'schedule_fire'] loop
+    v_one := case t when 'backfill' then 'order by backfill_id limit 1' when 'schedule_fire' then 'order by logical_at desc limit 1'
+      else 'where run_id = (select run_id from ops.run where status = ''succeeded'' order by run_id limit 1)' end;
+    execute format('insert into ops.%I select %s from (select * from ops.%I %s) o cross join generate_series(1, 200000) n', t,
+      (select string_agg(case when attname = case t when 'backfill' then 'backfill_id' when 'schedule_fire' then '' else 'run_id' end then 'ops.uuid_v7(now())'
+          when attname = 'logical_at' then 'o.logical_at - make_interval(secs => n + (select count(*) from ops.schedule_fire))'
+          else 'o.' || quote_ident(attname) end, ', ' order by attnum)
+         from pg_attribute where attrelid = ('ops.' || t)::regclass and attnum > 0 and not attisdropped), t, v_one);
   end loop;
 end $$"""
+
+# A backfill of one day that has ended; its schedule is paused, so that nothing is made while plans are watched.
+BACKFILL = """select test.schedule('one', '0 2 * * *'), ops.schedule_pause('sales', 'dev', 'nightly'),
+  ops.schedule_backfill('sales', 'dev', 'nightly', '2026-01-01', '2026-01-02')"""
 
 
 REQUEST = json.dumps({"project": "sales", "environment": "dev", "template": "one", "git_sha": "0123456789abcdef0123456789abcdef01234567", "spec_slug": "plans"})
@@ -99,6 +108,8 @@ class Watched:
                 self.call("test_ada", function, f"'{run}'")
             for function in ("run_list", "queue_stats"):
                 self.call("test_ada", function)
+            for function, of in (("schedule_list", ""), ("schedule_show", ", 'nightly'"), ("backfill_list", ", 'nightly'")):
+                self.call("test_ada", function, f"'sales', 'dev'{of}")
             if ending == "phase_complete":
                 self.call("test_wendy", ending, lease + ", '{}'")
             elif ending == "phase_complete_batch":
@@ -121,6 +132,9 @@ class Watched:
 
 def race_a_call_touches_the_rows_of_its_run_whatever_lies_beside_them(db):
     psql("select test.template('one', 1)", db=db, user="test_ada")
+    psql(BACKFILL, db=db, user="test_ada")
+    for step in ("ops.maintenance_tick('w1')", "test.complete(test.start())", "ops.maintenance_tick('w1')"):
+        psql(f"select {step}", db=db, user="test_wendy")
     watched = Watched(db)
     # plans are made when the tables are small and known to be, and kept while they grow: statistics come later
     watched.round()
