@@ -16,6 +16,7 @@ REQUEST = {"project": "sales", "environment": "dev", "template": "noop", "git_sh
 SCHEMA = {"type": "object", "required": ["table"], "additionalProperties": False, "properties": {
     "table": {"type": "string", "pattern": "^[a-z_]+$", "minLength": 1, "maxLength": 63}, "rows": {"type": "integer", "minimum": 0, "maximum": 1000000000},
     "mode": {"enum": ["full", "delta"]}, "columns": {"type": "array", "items": {"type": "string"}, "maxItems": 100}}}
+STEP = {"name": "p1", "kind": "step", "executor": "runbook", "input": {}}
 PARAMS = {"table": "account_move_line", "rows": 5000000, "mode": "full", "columns": ["id", "name", "balance"]}
 STATEMENT = "select count(*) from generate_series(1, 100)"
 
@@ -23,26 +24,31 @@ STATEMENT = "select count(*) from generate_series(1, 100)"
 class BenchRoom(worker_room.Room):
     def __init__(self):
         super().__init__(settings=("fsync=on", "max_connections=200", "max_wal_size=8GB"))
-        step = {"name": "p1", "kind": "step", "executor": "runbook", "input": {}}
-        self.template("noop", [step])
-        self.template("picky", [step], params_schema=SCHEMA)
+        self.template("noop", [STEP])
+        self.template("picky", [STEP], params_schema=SCHEMA)
         self.template("light", [{"name": "p1", "kind": "sql", "executor": "postgres", "input": {"connection": "ledger", "sql": STATEMENT}}])
 
     @property
     def conninfo(self):
         return f"host={self.cluster.dir} user=postgres"
 
-    def tool(self, do, timeout=3600, **wanted):
+    def second_tenant(self):
+        """The template in another organisation, and the worker an operator there too."""
+        self.call("template_apply", {"p_template": {"project": "sales", "name": "noop", "kind": "runbook", "phases": [STEP]}}, user="test_eve")
+        self.psql("insert into ops.membership (principal_id, org_id, role) select p.principal_id, o.org_id, 'operator' "
+                  "from ops.principal p, ops.organisation o where p.name = 'test_wendy' and o.name = 'evil'")
+
+    def tool(self, do, timeout=3600, user="test_ada", **wanted):
         """What one call of queue_tool printed."""
-        database = f"host={self.cluster.dir} dbname={self.db} user=test_ada"
+        database = f"host={self.cluster.dir} dbname={self.db} user={user}"
         done = subprocess.run([f"{BUILD}/bench/queue/queue_tool", database, json.dumps({"do": do, **wanted})], capture_output=True, text=True, timeout=timeout)
         if done.returncode:
             raise RuntimeError(f"queue_tool {do} {wanted}: {done.stderr.strip()}")
         return json.loads(done.stdout)
 
-    def make(self, runs, batch=500, **request):
+    def make(self, runs, batch=500, user="test_ada", **request):
         """Then ANALYZE and a checkpoint, as after the peers' inserts: nobody pays for the load of another."""
-        made = self.tool("create", runs=runs, batch=batch, request=REQUEST | request)
+        made = self.tool("create", runs=runs, batch=batch, user=user, request=REQUEST | request)
         self.settle()
         return made
 
