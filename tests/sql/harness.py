@@ -99,13 +99,16 @@ def copy_database(name, clock=True):
     return name
 
 
+THROUGH = {}  # where sessions connect, if not to the server itself: PGHOST and PGPORT of a pooler before it
+
+
 class Session:
     """One psql process kept open: statements may be sent without waiting, to let two of them meet."""
 
     def __init__(self, db, user=None, name="lhcr"):
         argv = ["psql", "-X", "-q", "-A", "-t", "-d", db] + (["-U", user] if user else [])
         self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        text=True, bufsize=1, env={**os.environ, "PGAPPNAME": name, "PGOPTIONS": "-c statement_timeout=60s"})
+                                        text=True, bufsize=1, env={**os.environ, "PGAPPNAME": name, "PGOPTIONS": "-c statement_timeout=60s", **THROUGH})
         self.number = 0
 
     def send(self, sql):
