@@ -15,13 +15,13 @@ async function call(on, fn, args) {
   return (await on.query(`select ops.${fn}(${names}) as answer`, Object.values(args))).rows[0].answer;
 }
 
-// Heartbeats until the attempt is over; a lease that is lost, or a cancel, ends its process.
+// Heartbeats until the attempt is over; a lease that is lost, a cancel or its deadline ends its process. Whether it is late the database's clock decides.
 async function keep(lease, attempt) {
   for (await sleep(1000); !attempt.over; await sleep(1000)) {
     const [told] = (await call(keeper, 'lease_heartbeat', { p_worker: name, p_leases: JSON.stringify([lease]) })).leases;
-    if (told.state === 'held' && !told.cancel_requested) continue;
-    attempt.ended = told.state === 'lost' ? 'lease_lost' : 'cancelled';
-    attempt.process?.kill('SIGKILL');
+    const { late } = (await keeper.query('select now() >= $1::timestamptz as late', [told.deadline_at])).rows[0];
+    attempt.ended ??= told.state === 'lost' ? 'lease_lost' : told.cancel_requested ? 'cancelled' : late ? 'timeout' : null;
+    if (attempt.ended) attempt.process?.kill('SIGKILL');
   }
 }
 

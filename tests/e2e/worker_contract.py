@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """One contract, three workers: `lhcr worker` and those of examples/ in Python and in Node claim the same runbooks, and each keeps its lease, ends what is
-cancelled, loses what another has taken, and comes back from the dead by another's hand. Needs LHCR_BIN, LHCR_TEST_PYTHON, LHCR_TEST_NODE_PG."""
-import os, pathlib, shutil, signal, subprocess, sys, time
-from worker_room import BIN, ROOT, alive, main, runbook, step, wait_for_file
+cancelled or late, loses what another has taken, and comes back from the dead by another's hand. Needs LHCR_BIN, LHCR_TEST_PYTHON, LHCR_TEST_NODE_PG."""
+import ast, os, pathlib, shutil, signal, subprocess, sys, time
+from datetime import datetime
+from worker_room import BIN, ROOT, alive, gone_within, main, runbook, step, wait_for_file
 
 PYTHON, NODE_PG = os.environ.get("LHCR_TEST_PYTHON", ""), os.environ.get("LHCR_TEST_NODE_PG", "")
 
@@ -28,9 +29,9 @@ def start(room, kind):
     return process
 
 
-def made(room, *steps, lease_ms=3000, **more):
+def made(room, *steps, lease_ms=3000, phase=(), **more):
     name = f"contract{len(room.psql('select name from ops.template').split())}"
-    room.template(name, [runbook(*steps, lease_ms=lease_ms)], retry={"max_attempts": 3, "backoff_ms": 0}, **more)
+    room.template(name, [runbook(*steps, lease_ms=lease_ms, **dict(phase))], retry={"max_attempts": 3, "backoff_ms": 0}, **more)
     return room.create(name)
 
 
@@ -80,6 +81,24 @@ def cancel_ends_its_process(room, kind):
     return f"{took:.1f} s"
 
 
+def attempts_deadline_ends_it(room, kind):
+    """By the worker, with class timeout, which allows another attempt; not by the database, which would do it 5 s later."""
+    mark = room.folder / f"late-{kind}"
+    start(room, kind)
+    run_id = made(room, step(f"echo $$ >> {mark}; exec sleep 60"), phase={"timeout_ms": 3000, "retry": {"max_attempts": 2, "backoff_ms": 0}})
+    room.wait_status(run_id, "timed_out", 30)
+    assert len(attempts(room, run_id)) == 2, attempts(room, run_id)
+    ends = [e for e in room.events(run_id) if e["type"] in ("PHASE_FAILED", "PHASE_TIMED_OUT")]
+    assert [e["type"] for e in ends] == ["PHASE_FAILED", "PHASE_TIMED_OUT"], room.trail(run_id)
+    starts = room.events(run_id, "PHASE_STARTED")
+    took = [(datetime.fromisoformat(end["ts"]) - datetime.fromisoformat(begin["ts"])).total_seconds() for begin, end in zip(starts, ends)]
+    assert all(e["payload"]["class"] == "timeout" and "the phase ran longer" not in e["message"] for e in ends), ends
+    assert all(2.9 < seconds < 6 for seconds in took), took
+    pids = [int(pid) for pid in mark.read_text().split()]
+    assert len(pids) == 2 and all(gone_within(pid, 2) for pid in pids), "its process goes on"
+    return ", ".join(f"{seconds:.1f} s" for seconds in took)
+
+
 def worker_that_is_killed_is_followed_by_another(room, kind):
     mark = room.folder / f"crash-{kind}"
     first = start(room, kind)
@@ -117,12 +136,28 @@ def stale_token_is_refused(room, kind):
     room.wait_status(later, "succeeded", 40)
 
 
-CONTRACT = (phase_completes_and_tells, step_that_fails_fails_the_run, heartbeats_outlast_the_lease, cancel_ends_its_process,
+CONTRACT = (phase_completes_and_tells, step_that_fails_fails_the_run, heartbeats_outlast_the_lease, cancel_ends_its_process, attempts_deadline_ends_it,
             worker_that_is_killed_is_followed_by_another, stale_token_is_refused)
 WORKERS = {"lhcr": BIN, "python": PYTHON and subprocess.run([PYTHON, "-c", "import psycopg"], capture_output=True).returncode == 0,
            "node": NODE_PG and pathlib.Path(NODE_PG, "pg").is_dir() and shutil.which("node")}
 TESTS = {f"test_{kind}_{check.__name__}": (lambda room, check=check, kind=kind: check(room, kind))
          for kind, there in WORKERS.items() if there for check in CONTRACT}
+
+
+def test_the_python_worker_is_forty_lines_of_code(room):
+    """Without blank lines, comments and docstrings."""
+    text = (ROOT / "examples/worker.py").read_text()
+    tree = ast.parse(text)
+    told = [node.body[0] for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.FunctionDef)) and ast.get_docstring(node)]
+    prose = {line for node in told for line in range(node.lineno, node.end_lineno + 1)}
+    code = [line for number, line in enumerate(text.splitlines(), 1) if number not in prose and line.strip() and not line.lstrip().startswith("#")]
+    assert len(code) <= 40, f"{len(code)} lines"
+    assert max(map(len, code)) <= 170, max(code, key=len)
+    return f"{len(code)} lines"
+
+
+TESTS["test_the_python_worker_is_forty_lines_of_code"] = test_the_python_worker_is_forty_lines_of_code
+
 
 if __name__ == "__main__":
     for kind, there in WORKERS.items():
