@@ -136,6 +136,7 @@ std::string heading_key(std::string_view title) {
     }
     for (const std::string_view suffix : {"(mandatory)", "(optional)", "(required)"})
         if (const auto at = key.find(suffix); at != std::string::npos) key.erase(at, suffix.size());
+    key = folded(key);
     std::string_view rest = trim(key);
     // "1.2) " and "3. " and "§4 " are numbering.
     const auto number = rest.find_first_not_of("0123456789.)");

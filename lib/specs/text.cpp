@@ -45,6 +45,15 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+std::string folded(std::string_view text) {
+    std::string result = lower(text);
+    for (std::size_t i = 1; i < result.size(); ++i) {
+        const auto c = static_cast<unsigned char>(result[i]);
+        if (result[i - 1] == '\xC3' && c >= 0x80 && c <= 0x9E && c != 0x97) result[i] = static_cast<char>(c + 0x20);
+    }
+    return result;
+}
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }

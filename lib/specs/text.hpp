@@ -14,6 +14,8 @@ bool is_utf8(std::string_view text);
 /// ASCII letters only; other bytes stay.
 std::string lower(std::string_view text);
 char lower(char c);
+/// Also À to Þ: "Étapes" is "étapes". As long as before.
+std::string folded(std::string_view text);
 bool is_digit(char c);
 bool is_upper(char c);
 /// A letter, a digit or an underscore of ASCII, or a byte of a longer character.

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "specs/rules/check.hpp"
+#include "specs/rules/headings.hpp"
 
 namespace lhcr::specs {
 namespace {
 
 using Words = std::vector<std::string_view>;
 
-// What each concept is called, lower case; one of them in a heading is enough.
 const Words scenarios = {"user scenario",        "user stor", "scenarios", "用户场景",        "用户故事", "benutzerszenari", "escenarios",
                          "historias de usuario", "scénarios", "cenários",  "ユーザーシナリオ"};
 const Words requirements = {"requirement", "需求", "anforderung", "requisitos", "exigences", "要件"};
@@ -24,7 +24,7 @@ const Words principles = {"principle", "rule",       "non-negotiable", "must",  
 const Words goals = {"goal",   "requirement", "user stor", "problem", "scope",       "objective", "purpose",  "outcome", "overview",
                      "vision", "目标",        "需求",      "ziel",    "anforderung", "objetivo",  "objectif", "目的"};
 const Words acceptance = {"acceptance", "success", "criteria",   "metric", "definition of done", "kpi",    "exit condition", "验收", "成功",
-                          "akzeptanz",  "erfolg",  "aceptación", "éxito",  "acceptation",        "succès", "受け入れ",       "成功"};
+                          "akzeptanz",  "erfolg",  "aceptación", "éxito",  "acceptation",        "succès", "受け入れ"};
 const Words phases = {"phase",    "milestone", "workstream", "approach", "architecture",   "plan",     "stage",   "roadmap",
                       "timeline", "sprint",    "step",       "strategy", "implementation", "sequence", "rollout", "delivery",
                       "wave",     "week",      "阶段",       "里程碑",   "etappe",         "fase",     "étape",   "フェーズ"};
@@ -42,35 +42,25 @@ bool speaks_of(const Document& document, const Words& words, bool labels) {
         const auto line = trim(document.prose(number));
         const bool label =
             line.starts_with("**") || line.starts_with('|') || line.starts_with("- **") || (line.ends_with(':') && line.size() < 60);
-        if (label && any_of(lower(line.substr(0, 120)), words)) return true;
+        if (label && any_of(folded(line.substr(0, 120)), words)) return true;
     }
     return false;
 }
 
 void concepts(Check& check) {
-    struct Concept {
-        const char* file;
-        const Words& words;
-        const char* what;
-    };
-    if (check.is_spec_kit()) {
-        const Document* spec = check.model.source;
-        if (!spec) return;
-        for (const auto& wanted : {Concept{"spec.md", scenarios, "User Scenarios & Testing"},
-                                   Concept{"spec.md", requirements, "Requirements"}, Concept{"spec.md", success, "Success Criteria"}}) {
-            if (&wanted.words == &success && check.model.dialect == Dialect::d0) continue;
-            if (!speaks_of(*spec, wanted.words, false))
-                check.file(RuleId::SR020, "spec.md", fmt::format("the section '{}' is missing", wanted.what),
-                           fmt::format("add `## {}`", wanted.what), wanted.what);
-        }
-        return;
-    }
-    for (const auto& wanted :
-         {Concept{"constitution.md", principles, "principles or rules"}, Concept{"prd.md", goals, "goals or requirements"},
-          Concept{"prd.md", acceptance, "acceptance or success criteria"}, Concept{"plan.md", phases, "phases, milestones or an approach"}})
-        if (const Document* document = check.bundle.find(wanted.file); document && !speaks_of(*document, wanted.words, true))
-            check.file(RuleId::SR021, wanted.file, fmt::format("no section speaks of {}", wanted.what),
+    for (const auto& wanted : heading_concepts(check.bundle.layout)) {
+        const Document* document = check.bundle.find(wanted.file);
+        if (!document || (&wanted.words == &success && check.model.dialect == Dialect::d0)) continue;
+        // The four-file layout may say it in a label: "**Acceptance criteria**:".
+        if (speaks_of(*document, wanted.words, !check.is_spec_kit())) continue;
+        if (check.is_spec_kit())
+            check.file(wanted.rule, wanted.file, fmt::format("the section '{}' is missing", wanted.what),
+                       fmt::format("add `## {}`", wanted.what), wanted.what);
+        else
+            check.file(wanted.rule, wanted.file, fmt::format("no section speaks of {}", wanted.what),
                        fmt::format("add a section for {}", wanted.what), wanted.what);
+    }
+    if (check.is_spec_kit()) return;
     if (check.model.tasks_file && check.model.tasks.empty())
         check.file(RuleId::SR021, "tasks.md", "the file holds no task", "write tasks as `- [ ] T001 what, and where`", "tasks");
 }
@@ -115,6 +105,17 @@ void order_and_metadata(Check& check) {
 }
 
 }  // namespace
+
+const std::vector<Concept>& heading_concepts(Layout layout) {
+    static const std::vector<Concept> spec_kit = {{RuleId::SR020, "spec.md", "User Scenarios & Testing", scenarios},
+                                                  {RuleId::SR020, "spec.md", "Requirements", requirements},
+                                                  {RuleId::SR020, "spec.md", "Success Criteria", success}};
+    static const std::vector<Concept> four_files = {{RuleId::SR021, "constitution.md", "principles or rules", principles},
+                                                    {RuleId::SR021, "prd.md", "goals or requirements", goals},
+                                                    {RuleId::SR021, "prd.md", "acceptance or success criteria", acceptance},
+                                                    {RuleId::SR021, "plan.md", "phases, milestones or an approach", phases}};
+    return layout == Layout::spec_kit ? spec_kit : four_files;
+}
 
 void check_headings(Check& check) {
     concepts(check);
