@@ -263,7 +263,7 @@ void bind_spec_validate(CLI::App& app, Session& session) {
     app.add_flag("--strict-baseline", options->strict_baseline, "exit 3 when the baseline holds what is mended");
     app.add_flag("--allow-empty", options->allow_empty, "no bundle at all is well");
     app.add_option("--stdin-filename", options->stdin_filename, "standard input is this file of a bundle")->type_name("FILE");
-    app.add_flag("--fix", options->fix, "mend what is safe to mend: task ids, status, byte order marks, line ends");
+    app.add_flag("--fix", options->fix, "mend what is safe to mend: task ids, boxes, status, byte order marks, line ends");
     app.add_flag("--dry-run", options->dry_run, "with --fix: print the diff and change nothing; exit 3 when there is one");
     app.add_option("--threads", options->threads, "how many (default: one a core); the output is the same")->type_name("N");
     session.set_action([&session, options] { return validate(session, *options); });

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
+
+#include "specs/boxes.hpp"
 
 namespace lhcr::specs {
 namespace {
@@ -26,18 +29,34 @@ std::string joined(const std::vector<std::string>& lines, bool ends) {
     return text;
 }
 
+int number_of(std::string_view id) {
+    int number = 0;
+    for (const char c : id.substr(1, 6)) {
+        if (!is_digit(c)) break;
+        number = number * 10 + (c - '0');
+    }
+    return number;
+}
+
 int highest_id(const Model& model) {
     int highest = 0;
-    for (const auto& task : model.tasks) {
-        int number = 0;
-        for (const char c : task.id.substr(std::min<std::size_t>(1, task.id.size()), 6)) {
-            if (!is_digit(c)) break;
-            number = number * 10 + (c - '0');
-        }
-        if (task.id.starts_with('T')) highest = std::max(highest, number);
+    for (const auto& task : model.tasks)
+        if (task.id.starts_with('T')) highest = std::max(highest, number_of(task.id));
+    if (!model.tasks_file) return highest;
+    // What becomes a task by being mended has its id already.
+    for (const auto& box : odd_boxes(*model.tasks_file)) {
+        const auto text = trim(model.tasks_file->prose(box.at.line).substr(box.at.offset + box.at.length));
+        const auto id = text.substr(std::min(text.find_first_not_of("*_"), text.size()));
+        if (box.kind == Odd::mark && id.starts_with('T')) highest = std::max(highest, number_of(id));
     }
     return highest;
 }
+
+/// `length` bytes of a line give way to other ones.
+struct Edit {
+    std::size_t length = 0;
+    std::string with;
+};
 
 void clean(const Document& document, std::vector<std::string>& lines) {
     if (document.bom && !lines.empty()) lines[0].erase(0, 3);
@@ -61,25 +80,45 @@ std::vector<Fix> safe_fixes(const Bundle& bundle, const Model& model, const std:
         if (fresh) it->second = lines_of(bundle.documents.at(file).bytes());
         return it->second;
     };
+    // From the last column to the first; a place that is told of twice is mended once.
+    std::map<std::pair<std::string, int>, std::map<std::size_t, Edit, std::greater<>>> edits;
+    std::map<std::string, std::vector<OddBox>> odd;  // by line
+    // Of a line, or of all.
+    const auto mend_boxes = [&](const std::string& file, Odd kind, int line) {
+        const Document& document = bundle.documents.at(file);
+        auto [boxes, fresh] = odd.try_emplace(file);
+        if (fresh) boxes->second = odd_boxes(document);
+        auto box = line == 0 ? boxes->second.begin()
+                             : std::lower_bound(boxes->second.begin(), boxes->second.end(), line,
+                                                [](const OddBox& each, int number) { return each.at.line < number; });
+        for (; box != boxes->second.end() && (line == 0 || box->at.line == line); ++box)
+            if (box->kind == kind && !box->mended.empty())
+                edits[{file, box->at.line}][box->at.offset + (document.bom && box->at.line == 1 ? 3 : 0)] = {box->at.length, box->mended};
+    };
     int next = highest_id(model);
+    std::set<std::string> unclean;
     for (const auto& finding : found) {
         if (!finding.suppressed.empty() || finding.line == 0 || !bundle.documents.contains(finding.name)) continue;
-        auto index = static_cast<std::size_t>(finding.line) - 1;
+        const auto where = [&](std::string_view text) {
+            return lines(finding.name)[static_cast<std::size_t>(finding.line) - 1].find(text);
+        };
+        auto& of_line = edits[{finding.name, finding.line}];
         if (finding.rule == RuleId::ST03A) {
-            auto& line = lines(finding.name)[index];
-            const auto box = line.find("] ");
-            if (box != std::string::npos) line.insert(box + 2, fmt::format("T{:03} ", ++next));
+            if (const auto box = where("] "); box != std::string::npos) of_line[box + 2] = {0, fmt::format("T{:03} ", ++next)};
+        } else if (finding.rule == RuleId::ST039) {
+            mend_boxes(finding.name, Odd::mark, finding.line);
         } else if (finding.rule == RuleId::SD062 && finding.severity == Severity::warning) {
-            auto& line = lines(finding.name)[index];
-            const auto at = line.find(model.status);
-            if (at != std::string::npos) line.replace(at, model.status.size(), "Complete");
+            if (const auto at = where(model.status); at != std::string::npos) of_line[at] = {model.status.size(), "Complete"};
+        } else if (finding.rule == RuleId::SF081) {
+            if (finding.subject == ticks_differ) mend_boxes(finding.name, Odd::tick, 0);
+            else if (finding.subject == bullets_differ) mend_boxes(finding.name, Odd::bullet, 0);
+            else unclean.insert(finding.name);
         }
     }
-    // One cleaning serves all that is told of a file's form.
-    std::set<std::string> unclean;
-    for (const auto& finding : found)
-        if (finding.rule == RuleId::SF081 && finding.suppressed.empty() && bundle.documents.contains(finding.name))
-            unclean.insert(finding.name);
+    for (const auto& [place, of_line] : edits)
+        for (const auto& [offset, edit] : of_line)
+            lines(place.first)[static_cast<std::size_t>(place.second) - 1].replace(offset, edit.length, edit.with);
+    // One cleaning serves all else that is told of a file's form.
     for (const auto& file : unclean) clean(bundle.documents.at(file), lines(file));
     std::vector<Fix> fixes;
     for (const auto& [file, text] : changed) {

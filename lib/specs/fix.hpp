@@ -1,4 +1,4 @@
-// Safe fixes: what can be mended without a thought. Task ids, status, byte order marks, line ends. No text changes its meaning.
+// Safe fixes: what can be mended without a thought. Task ids, boxes, status, byte order marks, line ends. No text changes its meaning.
 // Called by `lhcr spec validate --fix`.
 #pragma once
 

@@ -34,6 +34,14 @@ Result renamed(Staged staged, const std::string& slug) {
     return staged;
 }
 
+// As the file ticks, so that a second way is no plant beside the plant.
+char tick_of(const Model& model) {
+    const auto ticks = [&](char mark) {
+        return std::any_of(model.tasks.begin(), model.tasks.end(), [&](const Task& each) { return each.mark == mark; });
+    };
+    return ticks('X') && !ticks('x') ? 'X' : 'x';
+}
+
 bool traces_by_ids(const Model& model) {
     return std::any_of(model.citations.begin(), model.citations.end(),
                        [&](const Citation& each) { return each.at.document == model.tasks_file; });
@@ -70,7 +78,7 @@ Result orphan(const Staged& copy, const Model& model) {
     return with_end(copy, "tasks.md",
                     fmt::format("## Phase 98: Extra\n\n- [{1}] T9986 Export in `src/a.py` ({0})\n- [{1}] T9987 Export in `src/b.py` "
                                 "({0})\n- [{1}] T9988 Tidy `src/c.py`\n",
-                                id, open ? ' ' : 'x'));
+                                id, open ? ' ' : tick_of(model)));
 }
 
 Result phantom(Staged staged, const Model& model) {
@@ -78,7 +86,8 @@ Result phantom(Staged staged, const Model& model) {
         return std::nullopt;  // its tasks are written otherwise
     staged.is_git = true;
     const std::string folder = staged.layout == Layout::lhcr ? "spec" : "specs";
-    return with_end(std::move(staged), "tasks.md", fmt::format("- [x] T9989 Write the notes in `{}/no-such-file.md`\n", folder));
+    return with_end(std::move(staged), "tasks.md",
+                    fmt::format("- [{}] T9989 Write the notes in `{}/no-such-file.md`\n", tick_of(model), folder));
 }
 
 Result twin(Staged staged) {

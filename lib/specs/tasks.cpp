@@ -111,6 +111,7 @@ std::size_t box_of(std::string_view line, std::size_t from) {
     // A mark is one character, of any length in bytes; a letter other than x is a label: "[P]".
     std::size_t close = from + 2;
     while (close < line.size() && close < from + 5 && (static_cast<unsigned char>(line[close]) & 0xC0) == 0x80) ++close;
+    if (line.substr(close, 3) == "\xEF\xB8\x8F") close += 3;  // "shown as an emoji"
     if (close >= line.size() || line[close] != ']') return std::string_view::npos;
     const char mark = line[from + 1];
     if ((mark >= 'a' && mark <= 'z' && mark != 'x') || (is_upper(mark) && mark != 'X') || is_digit(mark)) return std::string_view::npos;

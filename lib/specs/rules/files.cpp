@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "specs/boxes.hpp"
 #include "specs/rules/check.hpp"
 
 namespace lhcr::specs {
@@ -118,6 +119,15 @@ void writing(Check& check, const Document& document) {
     if (document.crlf) told(1, "lines end in CRLF");
     if (spaces) told(spaces, "blanks at the end of a line");
     if (tabs) told(tabs, "a tab in the text", "indent by blanks: a tab is as wide as each reader likes");
+    // Where the first one stands.
+    int ticks = 0, bullets = 0;
+    if (check.is_on(RuleId::SF081))
+        for (const auto& box : odd_boxes(document)) {
+            int& first = box.kind == Odd::tick ? ticks : bullets;
+            if (box.kind != Odd::mark && first == 0) first = box.at.line;
+        }
+    if (ticks) told(ticks, ticks_differ);
+    if (bullets) told(bullets, bullets_differ);
     if (content > 0 && content < 10 && check.bundle.documents.size() > 1 && !document.file.starts_with("checklists/"))
         check.file(RuleId::SF083, document.file, fmt::format("the file has {} line{} of content", content, content == 1 ? "" : "s"),
                    "say more, or say why there is no more", "thin");

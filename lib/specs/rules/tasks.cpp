@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "specs/boxes.hpp"
 #include "specs/rules/check.hpp"
 
 namespace lhcr::specs {
@@ -48,18 +49,16 @@ std::string raw_text(const Task& task) {
 }
 
 void marks(Check& check) {
-    for (const auto& [file, document] : check.bundle.documents) {
-        if (file != "tasks.md" && !file.starts_with("checklists/")) continue;
-        for (const auto& item : document.items) {
-            const auto line = document.prose(item.first);
-            const auto box = box_of(line, item.offset);
-            if (box == std::string_view::npos || line[box] == ' ' || line[box] == 'x' || line[box] == 'X' || line[box] == '\t') continue;
-            const auto close = line.find(']', box);
-            check.tell(RuleId::ST039, {&document, item.first, box, close - box},
-                       fmt::format("'[{}]' is no state of a task", document.raw(item.first).substr(box, close - box)), "write [ ] or [x]",
-                       line.substr(close + 1));
+    for (const auto& [file, document] : check.bundle.documents)
+        for (const auto& box : odd_boxes(document)) {
+            if (box.kind != Odd::mark) continue;
+            const auto& at = box.at;
+            const auto written = document.raw(at.line).substr(at.offset, at.length);
+            check.tell(RuleId::ST039, at, fmt::format("'{}' is no state of a task", written),
+                       box.mended.empty() ? "write [ ] or [x]; `--fix` leaves it, since only its author knows which"
+                                          : fmt::format("`lhcr spec validate --fix` writes {}", box.mended),
+                       document.prose(at.line).substr(at.offset + at.length));
         }
-    }
 }
 
 // Sections of a tasks.md that hold boxes and no tasks.

@@ -124,6 +124,105 @@ TEST_CASE("fixes mend what they name and nothing else") {
     CHECK(diff_text(fixes[0], "x").starts_with("--- a/x\n+++ b/x\n@@ -1,4 +1,4 @@\n-"));
 }
 
+namespace {
+
+/// A new bundle whose tasks.md says this; what is told of it by id and line, and what its mends leave.
+struct Mended {
+    std::vector<std::string> told;
+    std::string after;
+    std::vector<std::string> told_after;
+};
+Mended mended(const std::string& tasks, Layout layout = Layout::lhcr) {
+    const auto judged = [&](const std::string& text, std::vector<std::string>& told, std::vector<Fix>* fixes) {
+        Bundle bundle;
+        bundle.layout = layout, bundle.slug = layout == Layout::lhcr ? "orders" : "001-orders";
+        bundle.folder = (layout == Layout::lhcr ? "spec/" : "specs/") + bundle.slug;
+        for (const auto& [file, own] : new_bundle(bundle.slug, layout, "2026-01-05"))
+            bundle.documents[file] = read_document(file, file == "tasks.md" ? text : own);
+        const Model model = read_model(bundle);
+        const auto found = check_model(model, nullptr, select_rules(Profile::strict));
+        for (const auto& each : found)
+            if (each.rule == RuleId::ST039 || each.rule == RuleId::SF081)
+                told.push_back(std::string(rule_of(each.rule).name) + ":" + std::to_string(each.line));
+        if (fixes) *fixes = safe_fixes(bundle, model, found);
+    };
+    Mended result;
+    std::vector<Fix> fixes;
+    judged(tasks, result.told, &fixes);
+    result.after = tasks;
+    for (const auto& fix : fixes)
+        if (fix.file == "tasks.md") result.after = fix.after;
+    judged(result.after, result.told_after, nullptr);
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("a box of which one reading is left is mended, and each that is mended was told") {
+    struct Row {
+        const char *written, *meant;
+    };
+    for (const auto& [written, meant] :
+         {Row{"[✓]", "[x]"}, Row{"[✔]", "[x]"}, Row{"[✔️]", "[x]"}, Row{"[☑]", "[x]"}, Row{"[✅]", "[x]"}, Row{"[]", "[ ]"},
+          Row{"[  ]", "[ ]"}, Row{"[ x]", "[x]"}, Row{"[x ]", "[x]"}, Row{"[ X ]", "[X]"}}) {
+        for (const Layout layout : {Layout::lhcr, Layout::spec_kit})
+            for (const char* id : {"T002", "**T002**"}) {
+                const auto with = [&](const char* box) {
+                    return "# Tasks\n- [ ] T001 one (FR-001)\n- " + std::string(box) + " " + id + " two (FR-002)\n";
+                };
+                CAPTURE(with(written));
+                const auto result = mended(with(written), layout);
+                CHECK(result.told == std::vector<std::string>{"ST039:3"});
+                CHECK(result.after == with(meant));
+                CHECK(result.told_after.empty());
+            }
+    }
+}
+
+TEST_CASE("a mark that may mean two things is told, says so, and is left to people") {
+    for (const char* box : {"[-]", "[~]", "[?]", "[!]", "[✗]", "[/]", "[*]"}) {
+        const std::string text = "# Tasks\n- [ ] T001 one (FR-001)\n- " + std::string(box) + " T002 two (FR-002)\n";
+        CAPTURE(text);
+        const auto result = mended(text);
+        CHECK(result.told == std::vector<std::string>{"ST039:3"});
+        CHECK(result.after == text);
+    }
+    // No boxes: a label, a list of some language, a link, an empty one that no id follows; and what stands in code.
+    const std::string none =
+        "# Tasks\n- [ ] T001 one (FR-001)\n- [P] parallel\n- [] is empty\n- [✓](a.md) T002\n```\n- [✓] T003 three\n```\n";
+    CHECK(mended(none).told.empty());
+    CHECK(mended(none).after == none);
+}
+
+TEST_CASE("ticks and bullets are written as most of the file writes them") {
+    const auto ticks = mended("# Tasks\n- [X] T001 one\n- [x] T002 two\n- [X] T003 three\n");
+    CHECK(ticks.told == std::vector<std::string>{"SF081:3"});
+    CHECK(ticks.after == "# Tasks\n- [X] T001 one\n- [X] T002 two\n- [X] T003 three\n");
+    CHECK(ticks.told_after.empty());
+    CHECK(mended("# Tasks\n- [X] T001 one\n- [x] T002 two\n").after == "# Tasks\n- [x] T001 one\n- [x] T002 two\n");
+
+    const auto bullets = mended(
+        "# Tasks\n- [ ] T001 one\n* [ ] T002 two\n  + [ ] a step\n  + [ ] a step\n- [ ] T003 three\n+ [x] T004 four\n- [ ] T005 five\n");
+    CHECK(bullets.told == std::vector<std::string>{"SF081:3"});
+    CHECK(bullets.after ==
+          "# Tasks\n- [ ] T001 one\n- [ ] T002 two\n  + [ ] a step\n  + [ ] a step\n- [ ] T003 three\n- [x] T004 four\n- [ ] T005 five\n");
+    CHECK(bullets.told_after.empty());
+    // A file that uses another one throughout is as good, and so is a tie: nothing says which is meant.
+    for (const std::string text : {"# Tasks\n* [ ] T001 one\n* [X] T002 two\n", "# Tasks\n* [ ] T001 one\n- [ ] T002 two\n"}) {
+        CHECK(mended(text).told.empty());
+        CHECK(mended(text).after == text);
+    }
+}
+
+TEST_CASE("several mends of one line do not disturb each other, and a mended task keeps its number to itself") {
+    const auto result = mended("\xEF\xBB\xBF- [✓] one \r\n- [ ] T002 two\r\n- [] T007 three\r\n* [✔] four\r\n");
+    CHECK(result.after == "- [x] T008 one\n- [ ] T002 two\n- [ ] T007 three\n- [x] T009 four\n");
+    CHECK(result.told_after.empty());
+    // What is suppressed is left alone.
+    const std::string kept = "# Tasks\n- [ ] T001 one\n<!-- lhcr-disable-next-line ST039: our tracker writes it -->\n- [✓] T002 two\n";
+    CHECK(mended(kept).after == kept);
+}
+
 TEST_CASE("what is hostile is read to its end and gets a verdict") {
     const auto repeated = [](const std::string& text, std::size_t bytes) {
         std::string result;
