@@ -1,4 +1,4 @@
-// What the `run …` commands share: repeating a call whose answer was lost, reading JSON files, the columns of a run.
+// What the `run …` commands share: repeating a call whose answer was lost, reading documents, the columns of a run.
 #pragma once
 
 #include <string>
@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "cli/document_file.hpp"
 #include "cli/output.hpp"
 #include "cli/session.hpp"
 
@@ -24,9 +25,6 @@ auto repeat_in_doubt(Session& session, Body&& body) {
         }
     }
 }
-
-/// A JSON (or YAML) object from a file, "-" is stdin; at most 16 MiB. Throws Errc::usage naming the file.
-json read_document_file(const std::string& path, const std::string& what);
 
 /// Where the binary keeps the run template of that name, if it ships with one (base/embedded.hpp).
 std::string shipped_template(const std::string& name);

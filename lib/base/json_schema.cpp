@@ -30,13 +30,59 @@ std::string place(const std::vector<std::string>& context) {
     return out;
 }
 
+// valijson matches patterns by std::regex, which goes some calls deeper with each character: a long text would end the process by its
+// stack. What is longer than this, in characters, matches no pattern; texts that no pattern is asked of may be of any length.
+constexpr std::size_t longest_matched = 1000;
+
+/// A name that is too long, or whether a text is.
+struct Lengths {
+    std::string_view name;
+    bool has_long_text = false;
+
+    void look(const json& value) {
+        if (value.is_string()) has_long_text = has_long_text || value.get_ref<const std::string&>().size() > longest_matched;
+        if (value.is_object())
+            for (const auto& [key, below] : value.items()) {
+                if (key.size() > longest_matched) name = key;
+                look(below);
+            }
+        if (value.is_array())
+            for (const auto& below : value) look(below);
+    }
+};
+
+/// The same schema, but that a long text is refused by its length before a pattern is tried.
+json with_bounded_patterns(const json& schema) {
+    if (schema.is_array()) {
+        json all = json::array();
+        for (const auto& each : schema) all.push_back(with_bounded_patterns(each));
+        return all;
+    }
+    if (!schema.is_object()) return schema;
+    json bounded = json::object();
+    for (const auto& [key, value] : schema.items()) {
+        const bool is_data = key == "const" || key == "enum" || key == "default" || key == "examples";
+        if (key != "pattern" || !value.is_string()) bounded[key] = is_data ? value : with_bounded_patterns(value);
+    }
+    if (schema.contains("pattern") && schema["pattern"].is_string()) {
+        const json short_enough = {{"maxLength", longest_matched}};
+        bounded["allOf"].push_back({{"if", short_enough}, {"then", {{"pattern", schema["pattern"]}}}, {"else", short_enough}});
+    }
+    return bounded;
+}
+
 }  // namespace
 
 Findings validate_against(const json& document, const json& schema, const std::string& file) {
+    Lengths lengths;
+    lengths.look(document);
+    if (!lengths.name.empty())
+        return {{Finding::Severity::error, "schema", file, 0, fmt::format("a name is longer than {} bytes", longest_matched), {}}};
     valijson::Schema compiled;
     try {
         valijson::SchemaParser parser;
-        parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema), compiled);
+        const json bounded = lengths.has_long_text ? with_bounded_patterns(schema) : json();
+        parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(lengths.has_long_text ? bounded : schema), compiled);
     } catch (const std::exception& error) {
         throw Error(Errc::usage, fmt::format("the JSON Schema is not valid: {}", error.what()));
     }

@@ -38,8 +38,13 @@ void read(Settings& settings, const json& document, const std::string& file) {
     if (document.is_null()) return;
     if (!document.is_object()) throw refuse("it is no mapping", "bundles: {SLUG: [\"migrations/*.sql\"]}");
     for (const auto& [key, value] : document.items()) {
-        if (key == "lock" && value.is_string()) settings.lock = value.get<std::string>();
-        else if (key == "bundles" && value.is_object()) {
+        if (key == "lock" && value.is_string()) {
+            // It is written by `--update`: a repository may not say that elsewhere something is.
+            settings.lock = fs::path(value.get<std::string>()).lexically_normal().string();
+            if (settings.lock.empty() || settings.lock.starts_with('/') || settings.lock.starts_with("..") ||
+                settings.lock.ends_with('/') || settings.lock == "." || settings.lock.find('\0') != std::string::npos)
+                throw refuse(fmt::format("{} is no file of this repository", value.dump()), "name it from the root: \".lhcr/spec.lock\"");
+        } else if (key == "bundles" && value.is_object()) {
             for (const auto& [slug, patterns] : value.items()) {
                 if (!patterns.is_array())
                     throw refuse(fmt::format("the parts of '{}' are no list", slug), "name patterns: [\"migrations/*.sql\"]");

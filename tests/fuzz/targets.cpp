@@ -12,6 +12,7 @@
 #include "base/json_schema.hpp"
 #include "base/yaml.hpp"
 #include "fuzz/changes.hpp"
+#include "fuzz/configs.hpp"
 #include "fuzz/fuzz.hpp"
 #include "pipelines/pipeline.hpp"
 #include "specs/baseline.hpp"
@@ -278,7 +279,12 @@ const std::vector<Target>& targets() {
                                              {"pipeline", pipeline, tables, "pipeline.yaml"},
                                              {"migration", migration, sql_words, ".sql"},
                                              {"contract", contract, contract_words, ".yaml"},
-                                             {"lock", lock, braces, "none"}};
+                                             {"lock", lock, braces, "none"},
+                                             {"migrate_settings", migrate_settings, migrate_words, "migrate.yaml"},
+                                             {"drift_settings", drift_settings, drift_words, "drift.yaml"},
+                                             {"configuration", configuration, configuration_words, "none"},
+                                             {"alerts", alerts, alert_words, "none"},
+                                             {"junit", junit, xml_words, "junit.xml"}};
     return list;
 }
 

@@ -31,6 +31,24 @@ TEST_CASE("params schema: the library and the database agree on the corpus") {
     }
 }
 
+TEST_CASE("a text of any length is validated, and one that is too long for a pattern is refused by its length") {
+    const auto schema = lhcr::parse_json(
+        R"({"properties": {"mail": {"type": "string", "pattern": "^[^ @]+@[a-z.]+$", "maxLength": 5000000}, "note": {"type": "string"}},
+            "patternProperties": {"^x.+$": {"type": "integer"}}})",
+        "schema");
+    const auto is_valid = [&](const lhcr::json& value) { return lhcr::validate_against(value, schema, "v").empty(); };
+    const std::string endless(4u << 20, 'a');
+    CHECK(is_valid({{"mail", "a@b.example"}, {"note", endless}}));
+    CHECK(is_valid({{"mail", std::string(900, 'a') + "@b.example"}, {"note", endless}}));
+    CHECK_FALSE(is_valid({{"mail", "nobody"}, {"note", endless}}));
+    CHECK_FALSE(is_valid({{"mail", endless + "@b.example"}}));
+    CHECK_FALSE(is_valid({{"mail", 7}, {"note", endless}}));
+    CHECK_FALSE(is_valid({{endless, 1}}));
+    // What a schema holds as data is no schema.
+    const auto data = lhcr::parse_json(R"({"const": {"pattern": "a", "text": "b"}})", "schema");
+    CHECK(lhcr::validate_against({{"pattern", "a"}, {"text", "b"}}, data, "v").empty());
+}
+
 TEST_CASE("what is no JSON Schema is refused and ends nothing") {
     for (const std::string text : {R"("a text")", "[1]", "7", R"({"properties": {"a": "text"}})", R"({"properties": 3})", R"({"allOf": 3})",
                                    R"({"minimum": "a"})"}) {
