@@ -66,21 +66,21 @@ std::vector<OddBox> odd_boxes(const Document& document) {
     std::vector<Seen> boxes;
     for (const auto& item : document.items) {
         const auto line = document.prose(item.first);
-        const auto box = box_of(line, item.offset);
-        if (box == std::string_view::npos) {
-            if (const auto close = near_box(line, item.offset); close != std::string_view::npos) {
-                const auto mark = trim(line.substr(item.offset + 1, close - item.offset - 1));
-                odd.push_back({Odd::mark,
-                               {&document, item.first, item.offset, close + 1 - item.offset},
-                               mark.empty() ? "[ ]" : "[" + std::string(mark) + "]"});
-            }
-            continue;
+        Seen seen{item.first, item.depth, std::string_view::npos, box_of(line, item.offset), 0, ' '};
+        const bool is_box = seen.box != std::string_view::npos;
+        const auto close = is_box ? line.find(']', seen.box) : near_box(line, item.offset);
+        if (close == std::string_view::npos) continue;
+        if (is_box) {
+            seen.mark = line[seen.box];
+            const auto mark = document.raw(item.first).substr(seen.box, close - seen.box);
+            if (mark != " " && mark != "x" && mark != "X" && mark != "\t")
+                odd.push_back({Odd::mark, {&document, item.first, seen.box - 1, close + 2 - seen.box}, is_tick(mark) ? "[x]" : ""});
+        } else {
+            const auto mark = trim(line.substr(item.offset + 1, close - item.offset - 1));
+            odd.push_back({Odd::mark,
+                           {&document, item.first, item.offset, close + 1 - item.offset},
+                           mark.empty() ? "[ ]" : "[" + std::string(mark) + "]"});
         }
-        const auto close = line.find(']', box);
-        const auto mark = document.raw(item.first).substr(box, close - box);
-        if (mark != " " && mark != "x" && mark != "X" && mark != "\t")
-            odd.push_back({Odd::mark, {&document, item.first, box - 1, close + 2 - box}, is_tick(mark) ? "[x]" : ""});
-        Seen seen{item.first, item.depth, std::string_view::npos, box, 0, line[box]};
         if (const auto before = line.substr(0, item.offset).find_last_not_of(" \t");
             before != std::string_view::npos && (line[before] == '-' || line[before] == '*' || line[before] == '+'))
             seen.bullet = before, seen.sign = line[before];
