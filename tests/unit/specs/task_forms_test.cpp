@@ -1,5 +1,5 @@
 // The three forms of a task in the four-file layout: an item with a box, a heading, a row of a table.
-#include "specs/trace_room.hpp"
+#include "unit/specs/trace_room.hpp"
 
 using namespace trace_room;
 
