@@ -166,8 +166,11 @@ begin
     return;
   end if;
   v_added := array_fill(0::numeric, array[cardinality(v_state.cap_ids)]);
-  for v_row in select r as run, p as phase from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no)
-      join ops.run r using (run_id) join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no order by c.no loop
+  -- a run that this very claim has begun is still a new one to its caps
+  for v_row in select case when r.started_at = l.started_at then jsonb_populate_record(r, '{"started_at": null}') else r end as run, p as phase
+      from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no) join ops.run r using (run_id)
+      join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
+      join ops.lease l on l.run_id = c.run_id and l.phase_no = c.phase_no order by c.no loop
     v_reserved := '[]';
     v_limits := '{}';
     for v_cap in select c as cap, array_position(v_state.cap_ids, c.cap_id) as at, ops._cap_need(c, v_row.run, v_row.phase) as need
