@@ -1,9 +1,9 @@
 """Each finding of the doctor, with its fault made for real: the check is ok before, says what it is and how it ends, and is ok again after
 its own repair. And what the queue statistics say is what there is."""
 import json, os, tempfile, time
-from harness import ROOT, Session, psql, sh
-
-LHCR = os.environ.get("LHCR_BIN") or str(ROOT / "build/release/lhcr")
+import clocks
+from clocks import LHCR
+from harness import Session, psql, sh
 
 
 def ask(db, patience="5 minutes", user="test_wendy"):
@@ -161,22 +161,9 @@ def race_what_waits_too_long_is_told_and_counted_without_reading_it_all(db):
     return f"100,002 waiting, told as {lane['depth']} in {took * 1000:.0f} ms with psql"
 
 
-SHIM = """#define _GNU_SOURCE
-#include <time.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-int clock_gettime(clockid_t id, struct timespec *t) {
-    int done = syscall(SYS_clock_gettime, id, t);
-    if (id == CLOCK_REALTIME) t->tv_sec += 600;
-    return done;
-}"""
-
-
 def race_a_clock_ten_minutes_off_is_told(db):
-    with tempfile.TemporaryDirectory(prefix="clock-", dir=os.environ.get("LHCR_TEST_TMP")) as folder:
-        made = sh(["cc", "-shared", "-fPIC", "-x", "c", "-o", f"{folder}/clock.so", "-"], input=SHIM)
-        assert made.returncode == 0, made.stderr
-        done, shown = lhcr_doctor(db, env={"LD_PRELOAD": f"{folder}/clock.so"})
+    with clocks.off(600) as skewed:
+        done, shown = lhcr_doctor(db, env=skewed)
     assert shown["clock"]["status"] == "degraded" and -601000 < shown["clock"]["skew_ms"] < -599000 and shown["clock"]["repair"], shown["clock"]
     done, shown = lhcr_doctor(db)
     assert shown["clock"]["status"] == "ok", shown["clock"]
