@@ -76,8 +76,8 @@ def test_a_snapshot_taken_while_someone_writes_is_of_one_moment_and_restores(roo
 
     def write():
         while not stop.is_set():
-            room.psql("insert into res_partner_category (name, active) select jsonb_build_object('en_US', 'c' || n), true from generate_series(1, 20) n; "
-                      "insert into res_country_group (name) select jsonb_build_object('en_US', 'g' || n) from generate_series(1, 20) n", db=ODOO)
+            room.psql("begin; insert into res_partner_category (name, active) select jsonb_build_object('en_US', 'c' || n), true from generate_series(1, 20) n; "
+                      "insert into res_country_group (name) select jsonb_build_object('en_US', 'g' || n) from generate_series(1, 20) n; commit", db=ODOO)
             written[0] += 40
 
     writer = threading.Thread(target=write)
