@@ -2,8 +2,12 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <memory>
+#include <system_error>
 
 #include "base/clock.hpp"
 #include "cli/run_answer.hpp"
@@ -21,23 +25,47 @@ struct AddOptions {
     std::string reach = "environment";
 };
 
-/// "runs=100" and so on as an object of numbers.
+/// "runs=100", "money=50/month" and so on as an object: a limit, or one with its window. "none" is an empty one.
 json budget_of(const std::vector<std::string>& words) {
     json budget = json::object();
+    if (words == std::vector<std::string>{"none"}) return budget;
     for (const auto& word : words) {
-        const auto at = word.find('=');
+        const auto at = word.find('='), slash = std::min(word.find('/', at), word.size());
+        const bool shaped = at != std::string::npos && at > 0 && at + 1 < slash && slash + 1 != word.size();
         double limit = 0;
-        const char* end = word.data() + word.size();
-        if (at == std::string::npos || at == 0 || std::from_chars(word.data() + at + 1, end, limit).ptr != end || limit < 0)
-            throw Error(Errc::usage, fmt::format("--budget '{}' is no resource with a limit", word), "for example --budget runs=100");
-        budget[word.substr(0, at)] = limit;
+        const char* end = word.data() + slash;
+        const auto read = shaped ? std::from_chars(word.data() + at + 1, end, limit) : std::from_chars_result{nullptr, std::errc()};
+        if (read.ptr != end || read.ec != std::errc() || !std::isfinite(limit) || limit < 0)
+            throw Error(Errc::usage, fmt::format("--budget '{}' is no resource with a limit", word),
+                        "for example --budget runs=100 for 100 a day, or --budget money=50/month");
+        const json amount = limit == std::floor(limit) && limit <= 1e15 ? json(static_cast<std::int64_t>(limit)) : json(limit);
+        budget[word.substr(0, at)] = slash == word.size() ? amount : json{{"limit", amount}, {"window", word.substr(slash + 1)}};
     }
     return budget;
 }
 
+/// "3 of 100 runs a day, 0 of 2 concurrent_runs": what the agent's budget allows, and what is used of it.
+std::string budget_text(const json& agent) {
+    std::string text;
+    json idle = agent.value("budget", json::object());
+    for (const auto& entry : agent.value("budget_use", json::array())) {
+        const std::string resource = get_string(entry, "resource"), window = get_string(entry, "window");
+        idle.erase(resource);
+        text += text.empty() ? "" : ", ";
+        if (window != "attempt") text += fmt::format("{} of ", entry.at("used").dump());
+        text += fmt::format("{} {}", entry.at("limit").dump(), resource);
+        if (window != "none") text += fmt::format(" {} {}", window == "hour" || window == "attempt" ? "an" : "a", window);
+    }
+    // Registered before budgets were held: `agent add` with the budget again makes it hold. Of a revoked one what is gone is gone.
+    if (get_string(agent, "status") == "revoked") return text;
+    for (const auto& [resource, limit] : idle.items()) text += fmt::format("{}{} not held", text.empty() ? "" : ", ", resource);
+    return text;
+}
+
 int run_agent_add(const AddOptions& options, Session& session) {
     const Scope scope = session.scope();
-    json agent = {{"name", options.name}, {"role", options.role}, {"budget", budget_of(options.budget)}};
+    json agent = {{"name", options.name}, {"role", options.role}};
+    if (!options.budget.empty()) agent["budget"] = budget_of(options.budget);
     if (!scope.org.empty()) agent["org"] = scope.org;
     if (options.reach != "org") agent["project"] = scope.project;
     if (options.reach == "environment") agent["environment"] = scope.environment;
@@ -46,12 +74,14 @@ int run_agent_add(const AddOptions& options, Session& session) {
     session.confirm_mutation(fmt::format("give agent '{}' a key", options.name));
     json answer = runs::agent_register(session.db(), agent);
     answer.erase("keys");
+    answer["allowance"] = budget_text(answer);
     answer.update(runs::agent_key_create(session.db(), scope.org, options.name, expires));
     session.output().object("Agent", answer,
                             {{"agent", "name"},
                              {"role", "role"},
                              {"project", "project"},
                              {"environment", "environment"},
+                             {"budget", "allowance"},
                              {"key id", "key_id"},
                              {"expires", "expires_at", Cell::time},
                              {"key", "key"}},
@@ -68,6 +98,7 @@ int run_agent_list(Session& session) {
         for (const auto& scope : agent.at("scopes")) scopes += (scopes.empty() ? "" : ", ") + scope.get<std::string>();
         for (const auto& key : agent.at("keys")) live += get_string(key, "status") == "active" ? 1 : 0;
         agent["may"] = scopes;
+        agent["allowance"] = budget_text(agent);
         agent["live_keys"] = live;
     }
     session.output().list("AgentList", answer, "agents",
@@ -77,6 +108,7 @@ int run_agent_list(Session& session) {
                            {"PROJECT", "project"},
                            {"ENVIRONMENT", "environment"},
                            {"LIVE KEYS", "live_keys", Cell::number},
+                           {"BUDGET", "allowance"},
                            {"MAY", "may"},
                            {"CREATED", "created_at", Cell::time, true}},
                           "name");
@@ -90,11 +122,13 @@ void bind_agent_add(CLI::App& app, Session& session) {
     app.add_option("name", options->name, "what it is called in its organisation")->required();
     app.add_option("--role", options->role, "data_engineer, operator, auditor …: what it may do at most")->required()->type_name("ROLE");
     app.add_option("--scope", options->scopes, "only this permission of the role (again for more): run.read …")->type_name("PERMISSION");
-    app.add_option("--budget", options->budget, "a limit that is kept with it, for whoever meters it: runs=100")->type_name("WHAT=N");
+    app.add_option("--budget", options->budget,
+                   "what its runs may use, a day or a WINDOW (again for more): runs=100, money=50/month; none: no limit")
+        ->type_name("WHAT=N[/WINDOW]");
     app.add_option("--expires", options->expires, "how long the key lives; 90d")->type_name("DURATION");
     app.add_option("--reach", options->reach, "where: this environment, its project, the whole org")
         ->check(CLI::IsMember({"environment", "project", "org"}));
-    app.footer("the same agent again gets another key; the key is shown once and kept as a hash");
+    app.footer("the same agent again gets another key, and the budget if one is named; the key is shown once and kept as a hash");
     session.set_action([options, &session] { return run_agent_add(*options, session); });
 }
 

@@ -9,8 +9,8 @@
 
 namespace lhcr::runs {
 
-/// `agent`: {org?, name, role, project?, environment?, scopes?, budget?}; the same again is the same agent. → {agent_id, name, role,
-/// scopes, …, created}.
+/// `agent`: {org?, name, role, project?, environment?, scopes?, budget?}; the same again is the same agent, with the budget that is named
+/// now. → {agent_id, name, role, scopes, budget, budget_use, …, created}.
 json agent_register(db::Connection& database, const json& agent);
 /// → {name, key_id, key, expires_at}: the key is in no other answer, ever.
 json agent_key_create(db::Connection& database, const std::string& org, const std::string& name, std::chrono::milliseconds expires);

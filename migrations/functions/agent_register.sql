@@ -1,5 +1,5 @@
 -- Agents: registered by who may write members where the agent will work, with a role there, scopes (permissions of that role; everything else is
--- refused) and a budget. Keys are random, shown once, kept as SHA-256; _principal recognises them. Revoking works from the next statement on.
+-- refused) and a budget, which is caps on its runs (_budget). Keys are random, shown once, kept as SHA-256; _principal recognises them. Revoking works from the next statement on.
 -- Callers: `lhcr agent add|list|revoke`. Errors: LH004, LH006, LH007 conflict (another agent of the name), LH022.
 set local role lhcr_owner;
 -- Whether the caller may write members in all of the place, also in environments that are made there later.
@@ -40,7 +40,7 @@ create or replace function ops._agent_json(p_agent ops.principal) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return (select jsonb_build_object('agent_id', p_agent.principal_id, 'name', p_agent.name, 'org', o.name, 'project', j.name, 'environment', e.name, 'role', m.role,
-      'scopes', p_agent.scopes, 'budget', p_agent.budget, 'status', case when p_agent.disabled_at is null then 'active' else 'revoked' end,
+      'scopes', p_agent.scopes, 'budget', p_agent.budget, 'budget_use', ops._budget_use(p_agent), 'status', case when p_agent.disabled_at is null then 'active' else 'revoked' end,
       'created_at', ops._rfc3339(p_agent.created_at), 'revoked_at', ops._rfc3339(p_agent.disabled_at),
       'keys', (select coalesce(jsonb_agg(jsonb_build_object('key_id', k.key_id, 'created_at', ops._rfc3339(k.created_at), 'expires_at', ops._rfc3339(k.expires_at),
           'status', case when k.revoked_at is not null or p_agent.disabled_at is not null then 'revoked' when k.expires_at <= ops.now() then 'expired' else 'active' end) order by k.created_at, k.key_id), '[]')
@@ -51,6 +51,7 @@ begin
 end
 $$;
 
+-- The same again is the same agent; with another budget that one holds from now on, without one nothing of it changes.
 create or replace function ops.agent_register(p_agent jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
@@ -58,7 +59,7 @@ declare
   v_role ops.member_role;
   v_scopes text[];
   v_allowed text[];
-  v_budget jsonb := coalesce(p_agent -> 'budget', '{}');
+  v_budget jsonb := nullif(p_agent -> 'budget', 'null');
   v_agent ops.principal;
 begin
   select * into v_place from ops._member_check(p_agent ->> 'org', p_agent ->> 'project', p_agent ->> 'environment', 'member.write');
@@ -68,30 +69,42 @@ begin
   end if;
   v_role := (p_agent ->> 'role')::ops.member_role;
   v_allowed := array(select permission from ops.role_permission where role = v_role order by permission);
-  if jsonb_typeof(coalesce(p_agent -> 'scopes', '[]')) <> 'array' or jsonb_typeof(v_budget) <> 'object'
-     or exists (select from jsonb_each(v_budget) b where jsonb_typeof(b.value) <> 'number' or b.key !~ '^[a-z][a-z0-9_]{0,62}$') then
-    perform ops._fail('LH022', 'scopes are an array of permissions, a budget is an object of numbers', jsonb_build_object('scopes', p_agent -> 'scopes', 'budget', p_agent -> 'budget'));
+  if jsonb_typeof(coalesce(p_agent -> 'scopes', '[]')) <> 'array' then
+    perform ops._fail('LH022', 'scopes are an array of permissions', jsonb_build_object('scopes', p_agent -> 'scopes'));
   end if;
+  perform ops._budget_read(coalesce(v_budget, '{}'));
   v_scopes := case when p_agent ? 'scopes' then array(select distinct s from jsonb_array_elements_text(p_agent -> 'scopes') s order by s) else v_allowed end;
   if not v_scopes <@ v_allowed then
     perform ops._fail('LH022', format('role "%s" does not permit "%s"', v_role, (select s from unnest(v_scopes) s where s <> all (v_allowed) limit 1)), jsonb_build_object('scopes', v_scopes),
       'it permits: ' || array_to_string(v_allowed, ', '));
   end if;
-  select * into v_agent from ops.principal where org_id = v_place.org_id and name = p_agent ->> 'name';
+  select * into v_agent from ops.principal where org_id = v_place.org_id and name = p_agent ->> 'name' for no key update;
   if found then
-    if v_agent.disabled_at is not null or v_agent.scopes <> v_scopes or v_agent.budget <> v_budget or not exists (select from ops.membership m where m.principal_id = v_agent.principal_id
+    if v_agent.disabled_at is not null or v_agent.scopes <> v_scopes or not exists (select from ops.membership m where m.principal_id = v_agent.principal_id
          and m.role = v_role and m.project_id is not distinct from v_place.project_id and m.environment_id is not distinct from v_place.environment_id) then
-      perform ops._fail('LH007', format('agent "%s" exists with another role, place, scopes or budget, or was revoked', v_agent.name), jsonb_build_object('name', v_agent.name), 'register another name');
+      perform ops._fail('LH007', format('agent "%s" exists with another role, place or scopes, or was revoked', v_agent.name), jsonb_build_object('name', v_agent.name), 'register another name');
+    end if;
+    if v_budget <> v_agent.budget then
+      if v_agent.principal_id = ops._principal() then
+        perform ops._fail('LH004', 'an agent does not change its own budget', jsonb_build_object('name', v_agent.name), 'ask a platform admin');
+      end if;
+      perform ops._audit('agent_budget', v_place.org_id, v_place.project_id, v_place.environment_id, 'agent', v_agent.name,
+        jsonb_build_object('agent_id', v_agent.principal_id, 'budget', v_budget, 'before', v_agent.budget));
+      update ops.principal set budget = v_budget where principal_id = v_agent.principal_id returning * into v_agent;
+    end if;
+    if v_budget is not null then
+      perform ops._budget_apply(v_agent);
     end if;
     return ops._agent_json(v_agent) || '{"created": false}';
   end if;
   v_agent.principal_id := ops.uuid_v7(ops.now());
   insert into ops.principal (principal_id, name, kind, token_subject, org_id, scopes, budget)
-    values (v_agent.principal_id, p_agent ->> 'name', 'agent', 'agent:' || v_agent.principal_id, v_place.org_id, v_scopes, v_budget) returning * into v_agent;
+    values (v_agent.principal_id, p_agent ->> 'name', 'agent', 'agent:' || v_agent.principal_id, v_place.org_id, v_scopes, coalesce(v_budget, '{}')) returning * into v_agent;
   insert into ops.membership (principal_id, org_id, project_id, environment_id, role)
     values (v_agent.principal_id, v_place.org_id, v_place.project_id, v_place.environment_id, v_role);
+  perform ops._budget_apply(v_agent);
   perform ops._audit('agent_register', v_place.org_id, v_place.project_id, v_place.environment_id, 'agent', v_agent.name,
-    jsonb_build_object('agent_id', v_agent.principal_id, 'role', v_role, 'scopes', v_scopes, 'budget', v_budget));
+    jsonb_build_object('agent_id', v_agent.principal_id, 'role', v_role, 'scopes', v_scopes, 'budget', v_agent.budget));
   return ops._agent_json(v_agent) || '{"created": true}';
 end
 $$;
@@ -136,7 +149,7 @@ begin
 end
 $$;
 
--- One key, or with null the agent with all its keys.
+-- One key, or with null the agent with all its keys. Its budget stays on the runs that it has made: none of them may do more for its end.
 create or replace function ops.agent_key_revoke(p_name text, p_key_id uuid default null, p_org text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare

@@ -98,14 +98,51 @@ begin
 end
 $$;
 
+-- A checked definition takes its place: made, or under its name the limit, on_exceed and near_percent of p_fields. Callers know that it may.
+create or replace function ops._cap_put(p_cap ops.cap, p_fields jsonb) returns jsonb
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_cap ops.cap;
+  v_old ops.cap;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(format('lhcr caps %s %s %s', p_cap.org_id, p_cap.project_id, p_cap.environment_id), 0));
+  select * into v_old from ops.cap c where c.org_id = p_cap.org_id and c.project_id is not distinct from p_cap.project_id
+     and c.environment_id is not distinct from p_cap.environment_id and c.name = p_cap.name for update;
+  perform pg_advisory_xact_lock(hashtextextended('lhcr cap runs ' || v_old.cap_id, 0));
+  if v_old.cap_id is not null and (v_old.template_name, v_old.principal_id, v_old.resource, v_old.time_window, v_old.time_zone)
+      is distinct from (p_cap.template_name, p_cap.principal_id, p_cap.resource, p_cap.time_window, p_cap.time_zone) then
+    perform ops._fail('LH007', format('cap "%s" counts something else', p_cap.name), ops._cap_definition(v_old),
+      'its limit, on_exceed and near_percent can be changed; for the rest remove it, or take another name');
+  end if;
+  if v_old.cap_id is not null then
+    update ops.cap set max_amount = (p_fields ->> 'limit')::numeric, on_exceed = coalesce(p_fields ->> 'on_exceed', on_exceed),
+           near_percent = coalesce((p_fields ->> 'near_percent')::int, near_percent), updated_by = ops._principal(), updated_at = ops.now()
+     where cap_id = v_old.cap_id returning * into v_cap;
+  else
+    insert into ops.cap (org_id, project_id, environment_id, name, template_name, principal_id, resource, time_window, max_amount, on_exceed,
+                         near_percent, time_zone, updated_by, updated_at)
+    values (p_cap.org_id, p_cap.project_id, p_cap.environment_id, p_cap.name, p_cap.template_name, p_cap.principal_id, p_cap.resource, p_cap.time_window,
+            (p_fields ->> 'limit')::numeric, coalesce(p_fields ->> 'on_exceed', 'wait'), coalesce((p_fields ->> 'near_percent')::int, 80), p_cap.time_zone,
+            ops._principal(), ops.now()) returning * into v_cap;
+    perform ops._cap_take_over(v_cap);
+  end if;
+  perform ops._cap_wake(array[v_cap.cap_id]);
+  perform ops._audit('cap_set', v_cap.org_id, v_cap.project_id, v_cap.environment_id, 'cap', v_cap.name, ops._cap_definition(v_cap) - 'updated_at');
+  return ops._cap_definition(v_cap) || jsonb_build_object('created', v_old.cap_id is null);
+end
+$$;
+
 create or replace function ops.cap_set(p_cap jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_place ops.environment := ops._cap_place(p_cap ->> 'org', p_cap ->> 'project', p_cap ->> 'environment', coalesce(p_cap ->> 'scope', 'environment'), 'setting.write');
   v_cap ops.cap;
-  v_old ops.cap;
 begin
   perform ops._cap_check(p_cap);
+  if starts_with(p_cap ->> 'name', 'agent:') then
+    perform ops._fail('LH022', 'names that begin with "agent:" are those of budgets', jsonb_build_object('name', p_cap ->> 'name'),
+      '`lhcr agent add NAME --budget WHAT=N` sets them; or take another name');
+  end if;
   v_cap.org_id := v_place.org_id;
   v_cap.project_id := v_place.project_id;
   v_cap.environment_id := v_place.environment_id;
@@ -115,30 +152,7 @@ begin
   v_cap.resource := p_cap ->> 'resource';
   v_cap.time_window := coalesce(p_cap ->> 'window', case v_cap.resource when 'concurrent_runs' then 'none' else 'attempt' end);
   v_cap.time_zone := coalesce(p_cap ->> 'time_zone', 'UTC');
-  perform pg_advisory_xact_lock(hashtextextended(format('lhcr caps %s %s %s', v_cap.org_id, v_cap.project_id, v_cap.environment_id), 0));
-  select * into v_old from ops.cap c where c.org_id = v_cap.org_id and c.project_id is not distinct from v_cap.project_id
-     and c.environment_id is not distinct from v_cap.environment_id and c.name = v_cap.name for update;
-  perform pg_advisory_xact_lock(hashtextextended('lhcr cap runs ' || v_old.cap_id, 0));
-  if v_old.cap_id is not null and (v_old.template_name, v_old.principal_id, v_old.resource, v_old.time_window, v_old.time_zone)
-      is distinct from (v_cap.template_name, v_cap.principal_id, v_cap.resource, v_cap.time_window, v_cap.time_zone) then
-    perform ops._fail('LH007', format('cap "%s" counts something else', v_cap.name), ops._cap_definition(v_old),
-      'its limit, on_exceed and near_percent can be changed; for the rest remove it, or take another name');
-  end if;
-  if v_old.cap_id is not null then
-    update ops.cap set max_amount = (p_cap ->> 'limit')::numeric, on_exceed = coalesce(p_cap ->> 'on_exceed', on_exceed),
-           near_percent = coalesce((p_cap ->> 'near_percent')::int, near_percent), updated_by = ops._principal(), updated_at = ops.now()
-     where cap_id = v_old.cap_id returning * into v_cap;
-  else
-    insert into ops.cap (org_id, project_id, environment_id, name, template_name, principal_id, resource, time_window, max_amount, on_exceed,
-                         near_percent, time_zone, updated_by, updated_at)
-    values (v_cap.org_id, v_cap.project_id, v_cap.environment_id, v_cap.name, v_cap.template_name, v_cap.principal_id, v_cap.resource, v_cap.time_window,
-            (p_cap ->> 'limit')::numeric, coalesce(p_cap ->> 'on_exceed', 'wait'), coalesce((p_cap ->> 'near_percent')::int, 80), v_cap.time_zone,
-            ops._principal(), ops.now()) returning * into v_cap;
-    perform ops._cap_take_over(v_cap);
-  end if;
-  perform ops._cap_wake(array[v_cap.cap_id]);
-  perform ops._audit('cap_set', v_cap.org_id, v_cap.project_id, v_cap.environment_id, 'cap', v_cap.name, ops._cap_definition(v_cap) - 'updated_at');
-  return ops._cap_definition(v_cap) || jsonb_build_object('created', v_old.cap_id is null);
+  return ops._cap_put(v_cap, p_cap);
 end
 $$;
 
@@ -162,27 +176,42 @@ begin
 end
 $$;
 
+-- Under the lock of its place. Everything that waits for it is let through first.
+create or replace function ops._cap_drop(p_cap ops.cap) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  update ops.cap set max_amount = 1e15 where cap_id = p_cap.cap_id;
+  while exists (select from ops.cap_waiter where cap_id = p_cap.cap_id) loop
+    perform ops._cap_wake(array[p_cap.cap_id]);
+  end loop;
+  delete from ops.cap where cap_id = p_cap.cap_id;
+  delete from ops.cap_use where cap_id = p_cap.cap_id;
+  delete from ops.cap_counter where cap_id = p_cap.cap_id;
+  delete from ops.cap_window where cap_id = p_cap.cap_id;
+  perform ops._audit('cap_remove', p_cap.org_id, p_cap.project_id, p_cap.environment_id, 'cap', p_cap.name);
+end
+$$;
+
 create or replace function ops.cap_remove(p_project text, p_environment text, p_name text, p_scope text default 'environment', p_org text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_place ops.environment := ops._cap_place(p_org, p_project, p_environment, p_scope, 'setting.write');
   v_cap ops.cap;
+  v_agent text;
 begin
   perform pg_advisory_xact_lock(hashtextextended(format('lhcr caps %s %s %s', v_place.org_id, v_place.project_id, v_place.environment_id), 0));
-  update ops.cap c set max_amount = 1e15 where c.org_id = v_place.org_id and c.project_id is not distinct from v_place.project_id
-     and c.environment_id is not distinct from v_place.environment_id and c.name = p_name returning * into v_cap;
+  select * into v_cap from ops.cap c where c.org_id = v_place.org_id and c.project_id is not distinct from v_place.project_id
+     and c.environment_id is not distinct from v_place.environment_id and c.name = p_name for update;
   if not found then
     perform ops._fail('LH006', format('the %s has no cap "%s"', p_scope, left(p_name, 128)), jsonb_build_object('name', left(p_name, 128), 'scope', p_scope),
       '`lhcr caps list` shows those that are, with their scopes');
   end if;
-  while exists (select from ops.cap_waiter where cap_id = v_cap.cap_id) loop
-    perform ops._cap_wake(array[v_cap.cap_id]);
-  end loop;
-  delete from ops.cap where cap_id = v_cap.cap_id;
-  delete from ops.cap_use where cap_id = v_cap.cap_id;
-  delete from ops.cap_counter where cap_id = v_cap.cap_id;
-  delete from ops.cap_window where cap_id = v_cap.cap_id;
-  perform ops._audit('cap_remove', v_cap.org_id, v_cap.project_id, v_cap.environment_id, 'cap', v_cap.name);
+  v_agent := (select p.name from ops.principal p where p.principal_id = v_cap.principal_id and p.disabled_at is null and ops._budget_owns(p, v_cap));
+  if v_agent is not null then
+    perform ops._fail('LH007', format('cap "%s" is the budget of agent "%s"', v_cap.name, v_agent), jsonb_build_object('name', v_cap.name, 'agent', v_agent),
+      '`lhcr agent add` with another --budget, or with --budget none, changes it; `lhcr agent revoke` ends the agent');
+  end if;
+  perform ops._cap_drop(v_cap);
   return jsonb_build_object('name', v_cap.name, 'scope', p_scope, 'removed', true);
 end
 $$;

@@ -21,7 +21,7 @@ begin
     'permissions', (select coalesce(jsonb_agg(distinct rp.permission order by rp.permission), '[]')
       from ops.membership m join ops.role_permission rp using (role)
       where m.principal_id = v_principal.principal_id and (v_principal.scopes is null or rp.permission = any (v_principal.scopes))))
-    || case when v_principal.scopes is null then '{}' else jsonb_build_object('scopes', v_principal.scopes, 'budget', v_principal.budget) end;
+    || case when v_principal.scopes is null then '{}' else jsonb_build_object('scopes', v_principal.scopes, 'budget', v_principal.budget, 'budget_use', ops._budget_use(v_principal)) end;
 end
 $$;
 reset role;

@@ -451,6 +451,18 @@ REVOKE ALL ON FUNCTION ops._backfill_step(p_backfill ops.backfill) FROM PUBLIC;
 -- acl ops.FUNCTION _backoff(p_retry jsonb, p_attempt integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backoff(p_retry jsonb, p_attempt integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION _budget_apply(p_agent ops.principal), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._budget_apply(p_agent ops.principal) FROM PUBLIC;
+
+-- acl ops.FUNCTION _budget_owns(p_agent ops.principal, p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._budget_owns(p_agent ops.principal, p_cap ops.cap) FROM PUBLIC;
+
+-- acl ops.FUNCTION _budget_read(p_budget jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._budget_read(p_budget jsonb) FROM PUBLIC;
+
+-- acl ops.FUNCTION _budget_use(p_agent ops.principal), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._budget_use(p_agent ops.principal) FROM PUBLIC;
+
 -- acl ops.FUNCTION _cap_add(p_cap_ids integer[], p_window_starts timestamp with time zone[], p_amounts numeric[], p_near boolean[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cap_add(p_cap_ids integer[], p_window_starts timestamp with time zone[], p_amounts numeric[], p_near boolean[]) FROM PUBLIC;
 
@@ -475,6 +487,9 @@ REVOKE ALL ON FUNCTION ops._cap_create(p_run ops.run) FROM PUBLIC;
 -- acl ops.FUNCTION _cap_definition(p_cap ops.cap), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cap_definition(p_cap ops.cap) FROM PUBLIC;
 
+-- acl ops.FUNCTION _cap_drop(p_cap ops.cap), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_drop(p_cap ops.cap) FROM PUBLIC;
+
 -- acl ops.FUNCTION _cap_json(p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cap_json(p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric) FROM PUBLIC;
 
@@ -492,6 +507,9 @@ REVOKE ALL ON FUNCTION ops._cap_place(p_org text, p_project text, p_environment 
 
 -- acl ops.FUNCTION _cap_principal(p_org_id integer, p_name text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cap_principal(p_org_id integer, p_name text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _cap_put(p_cap ops.cap, p_fields jsonb), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._cap_put(p_cap ops.cap, p_fields jsonb) FROM PUBLIC;
 
 -- acl ops.FUNCTION _cap_refuse(p_phase ops.phase, p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric, p_why text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._cap_refuse(p_phase ops.phase, p_cap ops.cap, p_window_start timestamp with time zone, p_used numeric, p_why text) FROM PUBLIC;
@@ -3594,6 +3612,14 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._backoff(jsonb, integer), owner lhcr_owner
 
+-- function ops._budget_apply(ops.principal), owner lhcr_owner
+
+-- function ops._budget_owns(ops.principal, ops.cap), owner lhcr_owner
+
+-- function ops._budget_read(jsonb), owner lhcr_owner
+
+-- function ops._budget_use(ops.principal), owner lhcr_owner
+
 -- function ops._cap_add(integer[], timestamp with time zone[], numeric[], boolean[]), owner lhcr_owner
 
 -- function ops._cap_admit(uuid[], smallint[]), owner lhcr_owner
@@ -3610,6 +3636,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._cap_definition(ops.cap), owner lhcr_owner
 
+-- function ops._cap_drop(ops.cap), owner lhcr_owner
+
 -- function ops._cap_json(ops.cap, timestamp with time zone, numeric), owner lhcr_owner
 
 -- function ops._cap_lock_name(ops.cap), owner lhcr_owner
@@ -3621,6 +3649,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._cap_place(text, text, text, text, text), owner lhcr_owner
 
 -- function ops._cap_principal(integer, text), owner lhcr_owner
+
+-- function ops._cap_put(ops.cap, jsonb), owner lhcr_owner
 
 -- function ops._cap_refuse(ops.phase, ops.cap, timestamp with time zone, numeric, text), owner lhcr_owner
 
