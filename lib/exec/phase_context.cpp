@@ -74,6 +74,13 @@ void PhaseContext::usage(const json& amounts) {
     channel_.send({{"usage", amounts}});
 }
 
+std::optional<double> PhaseContext::left_of(std::string_view resource) const {
+    const json caps = document_["limits"].value("caps", json::object());
+    const auto cap = caps.find(resource);
+    if (cap == caps.end() || !cap->contains("left")) return std::nullopt;
+    return cap->at("left").get<double>();
+}
+
 void PhaseContext::announce_artifacts(const std::vector<std::string>& hashes) {
     channel_.send_durable({{"announce", {{"sha256", hashes}}}});
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,8 @@ public:
     void progress(std::string_view message, std::int64_t done, std::int64_t total, std::string_view unit);
     /// What the attempt used so far of what nobody can measure from outside: {rows, bytes_in, tokens, …}, totals. Exceeding a cap ends it.
     void usage(const json& amounts);
+    /// What the caps of the claim leave to this attempt; nullopt: no cap.
+    std::optional<double> left_of(std::string_view resource) const;
     /// Before bytes of these hashes are pushed or relied on. Returns when the control plane keeps the collector from them.
     void announce_artifacts(const std::vector<std::string>& hashes);
     /// `artifact`: {sha256, byte_size, content_type, storage_url, name}; announced, and the bytes are in the store already.

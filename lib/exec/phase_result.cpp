@@ -68,6 +68,7 @@ FailureClass failure_class_of(Errc errc) noexcept {
         case Errc::wait_timeout: return FailureClass::timeout;
         case Errc::cancelled:
         case Errc::interrupted: return FailureClass::cancelled;
+        case Errc::cap_exceeded: return FailureClass::cap_exceeded;
         case Errc::lease_lost: return FailureClass::lease_lost;
         default: return FailureClass::permanent;
     }

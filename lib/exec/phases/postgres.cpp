@@ -3,10 +3,14 @@
 // The effect is published once however many attempts there are: the transaction first inserts a marker row (run_id, phase) into
 // `lhcr_effect` of the target; who finds it there answers its output and executes nothing. A second attempt that comes while the first
 // one's backend still works waits for it at that row. The control plane's own database is refused as a target.
+//
+// Where a cap of query_units holds, each statement is planned before it is executed and its cost told; one that the cap has no room for is
+// not executed. Elsewhere nothing is planned twice. Over a cap of rows nothing is committed.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "base/error.hpp"
 #include "exec/phases.hpp"
@@ -72,8 +76,16 @@ void keep(StatementResult& out, const db::Result& part, std::int64_t preview_row
     }
 }
 
+/// Where a cap of it holds: told to the host, which ends the attempt; and over it nothing is executed or committed any more.
+void tell(std::string_view resource, double amount, PhaseContext& context) {
+    const auto left = context.left_of(resource);
+    if (!left) return;
+    context.usage({{resource, amount}});
+    if (amount > *left) throw Error(Errc::cap_exceeded, fmt::format("the statements come to {} {}, {} are left", amount, resource, *left));
+}
+
 StatementResult execute(db::Connection& target, const std::string& sql, const std::vector<db::Value>& parameters, std::int64_t preview_rows,
-                        const PhaseContext& context) {
+                        std::int64_t rows_before, PhaseContext& context) {
     StatementResult out;
     if (!reads_only(sql)) {
         keep(out, target.query(sql, parameters), preview_rows);
@@ -85,9 +97,30 @@ StatementResult execute(db::Connection& target, const std::string& sql, const st
         const auto part = target.query(fmt::format("fetch {} from lhcr_read", fetch_rows));
         keep(out, part, preview_rows);
         more = part.size() == fetch_rows;
+        if (more) tell("rows", static_cast<double>(rows_before + out.rows), context);
     }
     target.query("close lhcr_read");
     return out;
+}
+
+/// What the planner expects the statement to cost, in its own units (a page read in sequence is 1); 0 for what has no plan. A failed try
+/// leaves nothing behind: the statement itself says what is wrong with it.
+double planned_cost(db::Connection& target, const std::string& sql, const std::vector<db::Value>& parameters) {
+    static constexpr std::string_view planned[] = {"select", "insert", "update", "delete", "merge", "values", "table", "with"};
+    const std::string word = first_word(sql);
+    const bool made_of_a_query = word == "create" && mentions(sql, {"select", "values"});
+    if (!made_of_a_query && std::find(std::begin(planned), std::end(planned), word) == std::end(planned)) return 0;
+    double cost = 0;
+    target.query("savepoint lhcr_cost");
+    try {
+        const auto plan = target.query("explain (format json) " + sql, parameters);
+        cost = parse_json(plan.text(0, 0), "a plan", {.max_bytes = 64u << 20, .max_depth = 512}).at(0).at("Plan").at("Total Cost");
+    } catch (const std::exception&) {
+        if (!target.usable()) throw;
+    }
+    target.query("rollback to savepoint lhcr_cost");
+    target.query("release savepoint lhcr_cost");
+    return cost;
 }
 
 /// The marker table; several attempts and workers may make it at once.
@@ -120,17 +153,29 @@ void configure(db::Connection& target, std::int64_t statement_timeout_ms) {
     target.query("select set_config(name, '1s', true) from pg_settings where name = 'client_connection_check_interval'");
 }
 
-json apply(db::Connection& target, const std::vector<std::string>& statements, PhaseContext& context) {
+struct Used {
+    std::int64_t rows = 0;
+    double query_units = 0;
+};
+
+json apply(db::Connection& target, const std::vector<std::string>& statements, PhaseContext& context, Used& used) {
     std::vector<db::Value> parameters;
     for (const auto& text : context.input().value("params", json::array()))
         parameters.emplace_back(substitute(text.get<std::string>(), context));
     if (!parameters.empty() && statements.size() > 1)
         throw Error(Errc::usage, "params belong to one statement, and there are several", "give 'sql' as one text");
     const std::int64_t preview_rows = get_int(context.input(), "preview_rows", 100);
+    const bool capped = context.left_of("query_units").has_value();
     json results = json::array();
     for (std::size_t i = 0; i < statements.size(); ++i) {
         context.throw_if_cancelled();
-        const auto result = execute(target, statements[i], parameters, preview_rows, context);
+        if (capped) {
+            used.query_units = std::round((used.query_units + planned_cost(target, statements[i], parameters)) * 100) / 100;
+            tell("query_units", used.query_units, context);
+        }
+        const auto result = execute(target, statements[i], parameters, preview_rows, used.rows, context);
+        used.rows += result.rows;
+        tell("rows", static_cast<double>(used.rows), context);
         results.push_back({{"rows", result.rows}, {"columns", result.columns}, {"preview", result.preview}});
         context.progress(fmt::format("statement {} of {} is done", i + 1, statements.size()), static_cast<std::int64_t>(i + 1),
                          static_cast<std::int64_t>(statements.size()), "statements");
@@ -154,6 +199,7 @@ PhaseResult postgres(PhaseContext& context) {
     refuse_control_plane(target, name);
     ensure_effect_table(target, schema, table);
     json output;
+    Used used;
     bool published_before = false;
     try {
         target.transaction([&] {
@@ -168,7 +214,7 @@ PhaseResult postgres(PhaseContext& context) {
                 output = parse_json(kept.text(0, 0), "the kept output", {.max_bytes = 64u << 20});
                 return;
             }
-            output = apply(target, statements, context);
+            output = apply(target, statements, context, used);
             target.query(fmt::format("update {} set output = $3 where run_id = $1 and phase = $2", table),
                          {context.run_id(), context.phase(), output});
         });
@@ -180,7 +226,9 @@ PhaseResult postgres(PhaseContext& context) {
     if (published_before) context.log("info", "the effect was published by an earlier attempt; nothing was executed");
     std::int64_t rows = 0;
     for (const auto& statement : output["statements"]) rows += get_int(statement, "rows");
-    return PhaseResult::success(std::move(output), {{"rows", rows}});
+    json usage = {{"rows", rows}};
+    if (used.query_units > 0) usage["query_units"] = used.query_units;
+    return PhaseResult::success(std::move(output), std::move(usage));
 }
 
 }  // namespace lhcr::exec::phases

@@ -2,17 +2,23 @@
 //
 // A step that is not declared idempotent is never begun twice in a run: its start is committed before it begins (event_durable), and a
 // later attempt that finds a start without an end fails for good instead of guessing.
+//
+// What steps say in LHCR_USAGE_FILE that they used is told on at each look and at their end: the host ends an attempt that is over a cap. A
+// file that says something else ends it too, for good: a later attempt would write the same.
 #include <fmt/format.h>
 
 #include <signal.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "exec/phases.hpp"
 #include "exec/substitution.hpp"
+#include "exec/usage_file.hpp"
 
 namespace lhcr::exec::phases {
 namespace {
@@ -25,7 +31,7 @@ constexpr milliseconds look_interval{200};
 constexpr milliseconds kill_grace{2000};
 
 /// Few variables of the worker, so that its secrets stay its own; what a step needs is in its `env` or named in `pass_env`.
-std::vector<std::string> environment_of(const json& step, const PhaseContext& context) {
+std::vector<std::string> environment_of(const json& step, const PhaseContext& context, const UsageFile& used) {
     std::vector<std::string> out;
     const auto pass = [&](const std::string& name) {
         if (const char* value = std::getenv(name.c_str())) out.push_back(name + "=" + value);
@@ -35,6 +41,7 @@ std::vector<std::string> environment_of(const json& step, const PhaseContext& co
     const std::pair<const char*, std::string> own[] = {{"LHCR_RUN_ID", context.run_id()},
                                                        {"LHCR_PHASE", context.phase()},
                                                        {"LHCR_ATTEMPT", std::to_string(context.attempt())},
+                                                       {"LHCR_USAGE_FILE", used.path().string()},
                                                        {"TMPDIR", context.scratch().string()}};
     for (const auto& [name, value] : own) out.push_back(fmt::format("{}={}", name, value));
     const json variables = step.value("env", json::object());
@@ -46,12 +53,23 @@ std::vector<std::string> environment_of(const json& step, const PhaseContext& co
 struct StepEnd {
     ExitStatus status;
     bool timed_out = false;
+    std::optional<Error> misreported;  ///< what was wrong with the usage file
 };
 
-StepEnd run_step(const json& step, const PhaseContext& context) {
+/// Nothing is thrown while a step runs: it has to be ended first.
+void look(UsageFile& used, bool to_the_end, PhaseContext& context, StepEnd& end) {
+    if (end.misreported) return;
+    try {
+        if (used.read(to_the_end)) context.usage(used.amounts());
+    } catch (const Error& error) {
+        end.misreported = error;
+    }
+}
+
+StepEnd run_step(const json& step, PhaseContext& context, UsageFile& used) {
     SpawnOptions options;
     for (const auto& argument : step["argv"]) options.argv.push_back(substitute(argument.get<std::string>(), context));
-    options.environment = environment_of(step, context);
+    options.environment = environment_of(step, context, used);
     options.working_directory = step.contains("cwd") ? substitute(step["cwd"].get<std::string>(), context) : context.scratch().string();
     options.parent_death_signal = SIGKILL;
     Process process = spawn(options);
@@ -60,12 +78,15 @@ StepEnd run_step(const json& step, const PhaseContext& context) {
     StepEnd end;
     while (!process.wait(look_interval)) {
         if (context.cancelled()) process.signal_group(SIGTERM);  // and go on waiting: the host decides when the grace is over
-        if (limit.count() == 0 || watch.elapsed() < limit || end.timed_out) continue;
-        end.timed_out = true;
+        if (end.timed_out || end.misreported) continue;
+        look(used, false, context, end);
+        end.timed_out = !end.misreported && limit.count() > 0 && watch.elapsed() >= limit;
+        if (!end.timed_out && !end.misreported) continue;
         process.signal_group(SIGTERM);
         if (!process.wait(kill_grace)) process.signal_group(SIGKILL);
     }
     end.status = *process.try_wait();
+    look(used, true, context, end);
     return end;
 }
 
@@ -85,7 +106,12 @@ void mark(PhaseContext& context, bool durable, std::string_view level, const std
 PhaseResult runbook(PhaseContext& context) {
     const json& steps = context.input()["steps"];
     json done = json::array();
-    const auto usage = [&] { return json{{"steps", done.size()}}; };
+    UsageFile used(std::filesystem::absolute(context.scratch()) / "usage.ndjson");
+    const auto usage = [&] {
+        json amounts = used.amounts();
+        amounts["steps"] = done.size();
+        return amounts;
+    };
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const json& step = steps[i];
         const std::string name = step["name"].get<std::string>();
@@ -109,7 +135,7 @@ PhaseResult runbook(PhaseContext& context) {
         mark(context, !idempotent, "info", fmt::format("step '{}' starts ({} of {})", name, i + 1, steps.size()),
              {{"step", name}, {"state", "started"}, {"attempt", context.attempt()}, {"done", i}, {"total", steps.size()}});
         const Stopwatch watch;
-        const StepEnd end = run_step(step, context);
+        const StepEnd end = run_step(step, context, used);
         const bool good = end.status.signal == 0 && end.status.code == step.value("expect_exit", 0) && !end.timed_out;
         mark(context, good && !idempotent, good ? "info" : "error",
              fmt::format("step '{}' {}", name, good ? "is done" : "failed: " + describe(end.status)),
@@ -119,6 +145,12 @@ PhaseResult runbook(PhaseContext& context) {
               {"exit_code", end.status.code},
               {"signal", end.status.signal},
               {"ms", watch.elapsed().count()}});
+        if (end.misreported && !context.cancelled()) {
+            auto result = PhaseResult::failure(FailureClass::permanent, end.misreported->errc(),
+                                               fmt::format("step '{}': {}", name, end.misreported->message()), end.misreported->hint());
+            result.usage = usage();
+            return result;
+        }
         if (!good) {
             const FailureClass failure = context.cancelled() ? FailureClass::cancelled
                                          : end.timed_out     ? FailureClass::timeout
