@@ -164,7 +164,7 @@ def the_matrix_of_a_trace_is_junit_too(place):
     repository = Repository(place / "r")
     for words in (("init", "-q"), ("add", "."), ("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "All of it\n\nSpec: orders\nTask: T001")):
         subprocess.run(["git", *words], cwd=repository.folder, check=True, env=repository.env, capture_output=True)
-    case = '<testsuite name="t" tests="2"><testcase name="FR-001 holds &lt;]]&gt;" classname="orders"/><testcase name="FR-002 fails"><failure message="&#x10FFFF; no"/></testcase></testsuite>'
+    case = '<testsuite name="t" tests="2"><testcase name="FR-001 holds &lt;]]&gt;" classname="orders"/><testcase name="FR-002 fails" classname="orders"><failure message="&#x10FFFF; no"/></testcase></testsuite>'
     (place / "evidence.xml").write_text(case)
     done = repository.run("spec", "trace", "spec/orders", "--no-runs", "--evidence", str(place / "evidence.xml"), "-o", "json", "--format", f"junit={place / 'trace.xml'}")
     assert done.returncode in (0, 3), done.stderr
