@@ -1,6 +1,4 @@
 // What the worker asks for: claims, and how the runs that it knows stand.
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "base/ids.hpp"
@@ -100,8 +98,7 @@ void Worker::housekept(const json& done) {
     if (notifier_ && get_bool(done, "deliveries")) notifier_->poke();
     if (get_int(done, "requeued") + get_int(done, "promoted") == 0) return;
     claim_now_ = true;
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
+    wake();
 }
 
 void Worker::look_at_known_runs() {

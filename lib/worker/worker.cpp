@@ -65,10 +65,7 @@ Worker::Worker(Options options)
                        {"capabilities", capabilities_of(options_)},
                        {"version", version},
                        {"environment", options_.environment}};
-    keeper_ = std::make_unique<LeaseKeeper>(options_.database, options_.name, info, true, [this] {
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
-    });
+    keeper_ = std::make_unique<LeaseKeeper>(options_.database, options_.name, info, true, [this] { wake(); });
     wakeup_ = std::make_unique<Wakeup>(options_.database, options_.listen);
     if (options_.deliver)
         notifier_ =
@@ -93,12 +90,16 @@ Worker::~Worker() {
 void Worker::drain() noexcept {
     int none = 0;
     stop_level_.compare_exchange_strong(none, 1);
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
+    wake();
 }
 
 void Worker::kill() noexcept {
     stop_level_.store(2);
+    wake();
+}
+
+/// From any thread and from a signal handler.
+void Worker::wake() noexcept {
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto put = ::write(wake_.get(), &one, sizeof one);
 }

@@ -52,6 +52,7 @@ private:
     void note_run(const std::string& run_id, const std::string& status);
     void reap_orphans();
     void wait();
+    void wake() noexcept;
     void touch_health();
     int idle_slots() const;
 
