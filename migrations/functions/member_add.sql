@@ -82,7 +82,7 @@ begin
   end if;
   -- The groups let a login call the functions; what they let it do there is the membership's.
   foreach v_group in array array['lhcr_user'] || case when exists (select from ops.role_permission rp where rp.role = v_place.role and rp.permission = 'run.work') then array['lhcr_worker'] else '{}' end loop
-    if exists (select from pg_catalog.pg_roles where rolname = v_login) and not pg_has_role(v_login, v_group, 'member') then
+    if exists (select from pg_catalog.pg_roles where rolname = v_login and rolcanlogin) and not pg_has_role(v_login, v_group, 'member') then
       execute format('grant %I to %I', v_group, v_login);
       v_groups := v_groups || to_jsonb(v_group);
     end if;
@@ -92,7 +92,7 @@ begin
       jsonb_build_object('role', v_place.role, 'kind', v_principal.kind, 'groups', v_groups));
   end if;
   return ops._member_json(v_membership) || jsonb_build_object('created', v_created, 'groups', v_groups,
-    'login_exists', case when v_login is not null then exists (select from pg_catalog.pg_roles where rolname = v_login) end);
+    'login_exists', case when v_login is not null then exists (select from pg_catalog.pg_roles where rolname = v_login and rolcanlogin) end);
 end
 $$;
 

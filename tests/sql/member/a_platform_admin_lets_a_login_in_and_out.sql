@@ -6,6 +6,7 @@ select test.is(array[:'m'::jsonb ->> 'created', :'m'::jsonb ->> 'role', :'m'::js
   '{true,operator,dev,true,"[\"lhcr_user\", \"lhcr_worker\"]"}', 'a login that is there gets its groups');
 select test.is(ops.member_add('{"login": "test_newcomer", "project": "sales", "environment": "dev", "role": "operator"}') ->> 'created', 'false', 'the same again changes nothing');
 select test.is(ops.member_add('{"login": "test_later", "role": "auditor", "kind": "service"}') ->> 'login_exists', 'false', 'one that is not there yet may be made later');
+select test.is(ops.member_add('{"login": "pg_monitor", "role": "auditor"}') -> 'groups', '[]', 'a group of the database is no login, and gets nothing');
 select test.is((select string_agg(m ->> 'member', ' ') from jsonb_array_elements(ops.member_list('acme') -> 'members') m where m ->> 'member' in ('test_newcomer', 'test_later')), 'test_later test_newcomer', 'both are listed');
 select test.template('one', 1);
 set session authorization test_newcomer;
