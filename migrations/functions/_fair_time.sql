@@ -3,7 +3,8 @@
 -- with two take turns, by the weights of their environments, and the key of a row never changes. Where nothing waits virtual time is the time.
 -- * What goes on (band follow) pays no stride: runs that have begun end.
 -- * A session's runs pay none either: its lanes let one through at a time, so it has few in the queue and must not stand behind a flood.
--- Microseconds since 1970. Races between two that enter cost a stride, not an order that anyone relies on. Called by _phase_advance; _fair_times, for p_count that
+-- Microseconds since 1970. Two that enter at once get times of their own (nextval, whose increment is the stride); two that find the queue empty at once may
+-- both begin at virtual time. Called by _phase_advance; _fair_times, for p_count that
 -- enter together, by _phases_enqueue.
 set local role lhcr_owner;
 create or replace function ops._clock_read(p_clock regclass, p_now timestamptz) returns bigint
@@ -14,7 +15,6 @@ create or replace function ops._fair_times(p_run ops.run, p_queue_id int, p_now 
 language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   v_queue record;
-  v_stride bigint;
   v_clock bigint;
   v_time bigint;
 begin
@@ -24,15 +24,11 @@ begin
   if v_queue.band = 'follow' or p_run.session_id is not null then
     return array_fill(v_clock, array[p_count]);
   end if;
-  v_stride := 100000 / v_queue.weight;
   v_time := pg_sequence_last_value(v_queue.vtime);
-  if v_time >= v_clock and exists (select from ops.ready r where r.queue_id = p_queue_id and r.key >= v_queue.floor) then
-    v_time := v_time + v_stride;
-  else
-    v_time := v_clock;
+  if v_time is null or v_time < v_clock or not exists (select from ops.ready r where r.queue_id = p_queue_id and r.key >= v_queue.floor) then
+    perform setval(v_queue.vtime, v_clock - 100000 / v_queue.weight);  -- so that the next one is virtual time
   end if;
-  perform setval(v_queue.vtime, v_time + (p_count - 1) * v_stride);
-  return array(select v_time + n * v_stride from generate_series(0, p_count - 1) n order by n);
+  return array(select nextval(v_queue.vtime) from generate_series(1, p_count));
 end
 $$;
 
