@@ -36,8 +36,9 @@ class Cluster:
         self.need(sh(self.as_user + [pg_bin("initdb"), "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync",
                                      "-E", "UTF8", "--locale=C.UTF-8"], cwd=self.dir))
         with open(f"{self.dir}/extra.conf", "w") as f:
+            # jit: our functions leave it out themselves (tests/sql/tenancy); what tests ask beside them is not worth a compiler's tenth of a second
             f.write(f"listen_addresses=''\nunix_socket_directories='{self.dir}'\nfsync=off\nmax_connections=60\n"
-                    "shared_buffers=128MB\nlog_min_messages=fatal\n" + "\n".join(settings) + "\n")
+                    "shared_buffers=128MB\njit=off\nlog_min_messages=fatal\n" + "\n".join(settings) + "\n")
         with open(f"{self.dir}/append.sh", "w") as f:
             f.write(f"cat {self.dir}/extra.conf >> {self.data}/postgresql.conf\n")
         self.need(sh(self.as_user + ["sh", f"{self.dir}/append.sh"]))
