@@ -150,7 +150,9 @@ void refuse_control_plane(db::Connection& target, const std::string& name) {
 /// killed.
 void configure(db::Connection& target, std::int64_t statement_timeout_ms) {
     if (statement_timeout_ms > 0) target.query("select set_config('statement_timeout', $1, true)", {std::to_string(statement_timeout_ms)});
-    target.query("select set_config(name, '1s', true) from pg_settings where name = 'client_connection_check_interval'");
+    target.query(
+        "select set_config('client_connection_check_interval', '1s', true)"
+        " where current_setting('client_connection_check_interval', true) is not null");
 }
 
 struct Used {
