@@ -4,6 +4,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tests" / "e2e")]
@@ -23,7 +24,7 @@ STATEMENT = "select count(*) from generate_series(1, 100)"
 
 class BenchRoom(worker_room.Room):
     def __init__(self):
-        super().__init__(settings=("fsync=on", "max_connections=200", "max_wal_size=8GB"))
+        super().__init__(settings=("fsync=on", "jit=on", "max_connections=200", "max_wal_size=8GB"))
         self.template("noop", [STEP])
         self.template("picky", [STEP], params_schema=SCHEMA)
         self.template("light", [{"name": "p1", "kind": "sql", "executor": "postgres", "input": {"connection": "ledger", "sql": STATEMENT}}])
@@ -54,6 +55,14 @@ class BenchRoom(worker_room.Room):
 
     def settle(self):
         self.psql("vacuum analyze", check=False)
+        self.psql("checkpoint")
+
+    def rest(self):
+        """What was done before is cleaned up after, so that the next part does not pay for it."""
+        for _ in range(1200):
+            if self.psql("select count(*) from pg_stat_activity where backend_type = 'autovacuum worker'") == "0":
+                break
+            time.sleep(0.1)
         self.psql("checkpoint")
 
     def expect(self, what, found, expected):
