@@ -164,7 +164,7 @@ run_fuzz() {
   if [ "$LHCR_TEST_SCALE" = full ]; then
     build_preset fuzz lhcr_fuzz
     use_tree fuzz
-    limit=$((${LHCR_FUZZ_CPU_SECONDS:-600} * 6 + 300))
+    limit=$((${LHCR_FUZZ_CPU_SECONDS:-600} * 30 + 300))
   else
     use_release
   fi

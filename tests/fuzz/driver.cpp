@@ -19,6 +19,8 @@
 #include <iostream>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "fuzz/fuzz.hpp"
 
@@ -176,9 +178,9 @@ int run(const lhcr::fuzz::Target& target, const Options& options) {
     const double cpu = static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                        static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     const std::string figures = std::to_string(shared->inputs) + " inputs, " + std::to_string(shared->refused) + " refused, " +
-                                std::to_string(shared->kept) + " with new edges, " + std::to_string(static_cast<int>(cpu)) +
-                                " CPU seconds, slowest " + std::to_string(shared->slowest_us / 1000) + " ms, " +
-                                std::to_string(usage.ru_maxrss / 1024) + " MiB, seed " + std::to_string(options.seed);
+                                std::to_string(shared->kept) + " with new edges, " + fmt::format("{:.1f}", cpu) + " CPU seconds, slowest " +
+                                std::to_string(shared->slowest_us / 1000) + " ms, " + std::to_string(usage.ru_maxrss / 1024) +
+                                " MiB, seed " + std::to_string(options.seed);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         std::cout << "ok fuzz/" << target.name << ": " << figures << "\n";
         return 0;
