@@ -2,7 +2,8 @@
 -- included. A repeated claim shows the leases that are still held. Called by run_claim.
 set local role lhcr_owner;
 create or replace function ops._claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[])
-returns jsonb language plpgsql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+returns jsonb language plpgsql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off set cpu_tuple_cost = 1 set cpu_index_tuple_cost = 1 as $$
 begin
   return jsonb_build_object('claim_id', p_claim_id, 'claims', (
     select coalesce(jsonb_agg(jsonb_build_object(

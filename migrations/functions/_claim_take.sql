@@ -5,7 +5,9 @@
 set local role lhcr_owner;
 create or replace function ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms int,
   p_start boolean, p_claim_id uuid, out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
-language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
+  set cpu_tuple_cost = 1 set cpu_index_tuple_cost = 1 as $$  -- a row read is dear, a look-up is not: nobody walks over what is believed to be small
 declare
   v_now timestamptz;
 begin
@@ -19,8 +21,9 @@ begin
            case when p_start then s.to_status else t.to_status end as to_status,
            case when p_start then v_now end as started_at, r.status as run_status, r.event_seq
       from unnest(p_run_ids, p_phase_nos) with ordinality as c (run_id, phase_no, no)
-      join ops.phase p on p.run_id = c.run_id and p.phase_no = c.phase_no
-      join ops.run r on r.run_id = c.run_id and r.finished_at is null and r.cancel_requested_at is null
+     -- looked up row by row (offset 0), whatever statistics say of the sizes: a join would begin with all there is of what they believe is small
+     cross join lateral (select p.* from ops.phase p where p.run_id = c.run_id and p.phase_no = c.phase_no offset 0) p
+     cross join lateral (select r.* from ops.run r where r.run_id = c.run_id and r.finished_at is null and r.cancel_requested_at is null offset 0) r
       join ops.phase_transition t on t.event = 'claim' and t.from_status = p.status
       join ops.phase_transition s on s.event = 'start' and s.from_status = t.to_status
   ), leased as (

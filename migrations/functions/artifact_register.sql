@@ -31,7 +31,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 create or replace function ops.artifact_register(p_run_id uuid, p_phase text, p_lease_token uuid, p_artifact jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;

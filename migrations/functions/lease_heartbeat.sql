@@ -8,7 +8,8 @@
 set local role lhcr_owner;
 create or replace function ops.lease_heartbeat(p_worker text, p_leases jsonb, p_extend interval default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
+  set cpu_tuple_cost = 1 set cpu_index_tuple_cost = 1 as $$
 declare
   v_environments int[] := ops._environments_permitted('run.work');
   v_worker ops.worker;

@@ -3,7 +3,7 @@
 -- Errors: LH071 lease_lost, LH006.
 set local role lhcr_owner;
 create or replace function ops.lease_release(p_run_id uuid, p_phase text, p_lease_token uuid, p_reason text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;

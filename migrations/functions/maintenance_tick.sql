@@ -3,7 +3,7 @@
 -- others are answered at once with busy. Errors: LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.maintenance_tick(p_worker text) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_partitions int := 0;
   v_promoted int;

@@ -15,7 +15,7 @@ end
 $$;
 
 create or replace function ops.phase_approve(p_run_id uuid, p_phase text default null, p_reason text default null, p_reject boolean default false)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.read');
   v_phase ops.phase;

@@ -6,7 +6,7 @@
 set local role lhcr_owner;
 create or replace function ops.phase_complete(p_run_id uuid, p_phase text, p_lease_token uuid,
   p_output jsonb default '{}', p_usage jsonb default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run;
   v_fence record;

@@ -7,7 +7,7 @@
 -- Callers: workers with short work. Locks: runs in order of run_id, leases, phases. Errors: LH022 invalid_argument, LH004 not_authorised.
 set local role lhcr_owner;
 create or replace function ops.phase_complete_batch(p_completions jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_environments int[] := ops._environments_permitted('run.work');
   v_run_ids uuid[];

@@ -2,7 +2,7 @@
 -- Callers: the worker, `lhcr run start`. Locks: run, lease, phase. Errors: LH071 lease_lost, LH011 cancelled, LH006.
 set local role lhcr_owner;
 create or replace function ops.phase_start(p_run_id uuid, p_phase text, p_lease_token uuid) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run := ops._run_lock(p_run_id, 'run.work');
   v_fence record;

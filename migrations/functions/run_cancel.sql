@@ -3,7 +3,7 @@
 -- Callers: `lhcr run cancel`. Locks: queue_key, run, lease. Errors: LH072 illegal_transition, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops.run_cancel(p_run_id uuid, p_reason text default null) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 begin
   return ops._run_cancel(ops._run_lock(p_run_id, 'run.cancel'), p_reason);
 end

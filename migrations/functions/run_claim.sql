@@ -7,7 +7,7 @@ set local role lhcr_owner;
 create or replace function ops.run_claim(p_worker text, p_lanes text[] default null, p_limit int default 1,
   p_lease interval default null, p_run_id uuid default null, p_claim_id uuid default null,
   p_executors text[] default null, p_environment text default null, p_start boolean default false)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_worker ops.worker;
   v_environments int[] := ops._environments_permitted('run.work');

@@ -4,7 +4,7 @@
 -- Errors: LH022 invalid_argument, LH006 not_found, LH004 not_authorised, LH003 gate_rejected, LH073 idempotency_conflict.
 set local role lhcr_owner;
 create or replace function ops.run_create(p_request jsonb) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_environment ops.environment;
   v_template ops.template;

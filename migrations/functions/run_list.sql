@@ -4,7 +4,8 @@
 -- Callers: `lhcr run list`. Errors: LH022 invalid_argument.
 set local role lhcr_owner;
 create or replace function ops.run_list(p_filter jsonb default '{}') returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off
+  set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 declare
   v_environments int[] := ops._environments_permitted('run.read');
   v_limit int;

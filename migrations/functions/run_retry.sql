@@ -4,7 +4,7 @@
 -- Errors: LH072 illegal_transition (it runs, or it succeeded), LH073 idempotency_conflict, LH022, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops.run_retry(p_run_id uuid, p_from text default 'failed', p_idempotency_key text default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_old ops.run;
   v_run ops.run;

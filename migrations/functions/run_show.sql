@@ -24,7 +24,7 @@ end
 $$;
 
 create or replace function ops.run_show(p_run_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_run ops.run;
 begin

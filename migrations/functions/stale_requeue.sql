@@ -27,7 +27,7 @@ end
 $$;
 
 create or replace function ops.stale_requeue(p_limit int default 500) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   v_lease record;
   v_run ops.run;

@@ -2,7 +2,7 @@
 -- too, to say so itself), and runs past theirs that nobody works on. Called by maintenance_tick. Never waits.
 set local role lhcr_owner;
 create or replace function ops.timeout_expire(p_limit int default 500) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_generic_plan set enable_sort = off as $$
 declare
   v_row record;
   v_run ops.run;

@@ -49,7 +49,8 @@ def race_eight_workers_never_claim_a_phase_twice(db):
 
 def race_runs_made_by_several_connections_at_once_have_each_a_turn_of_their_own(db):
     """Equal keys would be turns in which their tenant gets more than its share."""
-    run_many(db, 1)  # the queue holds something: what enters goes on from there
+    run_many(db, 1)
+    psql("select ops.run_cancel(run_id) from ops.run", db=db, user="test_ada")  # the queue is there and empty: who comes first begins it
     request = {"project": "sales", "environment": "dev", "template": "one", "git_sha": "0123456789abcdef", "spec_slug": "shop"}
     errors = []
 
@@ -70,7 +71,7 @@ def race_runs_made_by_several_connections_at_once_have_each_a_turn_of_their_own(
     [t.join() for t in threads]
     assert not errors, errors[:2]
     found = one(db, "select count(*), count(distinct key) from ops.ready")
-    assert found == "2001|2001", found
+    assert found == "2000|2000", found
     return "2000 runs by 4 connections in batches of 50, turns shared: 0"
 
 
