@@ -13,6 +13,8 @@ import sys
 import threading
 import time
 
+import page
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = os.environ.get("LHCR_BUILD", str(ROOT / "build" / "release"))
 LHCR = os.environ.get("LHCR_BIN", f"{BUILD}/lhcr")
@@ -158,6 +160,7 @@ def write_results(name, rows, load, keep="all"):
         old = json.loads(path.read_text()) if keep == "these" and path.exists() else []
         told = [fresh.pop(each["measure"], each) for each in old] + list(fresh.values())
         path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        page.write()
     for each in rows:
         target = f" (target {each['target']})" if each["target"] else ""
         parts = "".join(f"\n    {part}: {value}" for part, value in each.get("parts", {}).items())

@@ -24,7 +24,7 @@ STATEMENT = "select count(*) from generate_series(1, 100)"
 
 class BenchRoom(worker_room.Room):
     def __init__(self):
-        super().__init__(settings=("fsync=on", "jit=on", "max_connections=200", "max_wal_size=8GB"))
+        super().__init__(settings=("fsync=on", "jit=on", "track_commit_timestamp=on", "max_connections=200", "max_wal_size=8GB"))
         self.template("noop", [STEP])
         self.template("picky", [STEP], params_schema=SCHEMA)
         self.template("light", [{"name": "p1", "kind": "sql", "executor": "postgres", "input": {"connection": "ledger", "sql": STATEMENT}}])
