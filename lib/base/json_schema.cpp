@@ -14,6 +14,7 @@
 
 #include "base/embedded.hpp"
 #include "base/error.hpp"
+#include "base/schema_references.hpp"
 
 namespace lhcr {
 namespace {
@@ -78,6 +79,7 @@ Findings validate_against(const json& document, const json& schema, const std::s
     lengths.look(document);
     if (!lengths.name.empty())
         return {{Finding::Severity::error, "schema", file, 0, fmt::format("a name is longer than {} bytes", longest_matched), {}}};
+    check_references(schema);
     valijson::Schema compiled;
     try {
         valijson::SchemaParser parser;

@@ -56,3 +56,42 @@ TEST_CASE("what is no JSON Schema is refused and ends nothing") {
         CHECK_THROWS_AS((void)lhcr::validate_against(lhcr::json::object(), lhcr::parse_json(text, "schema"), "params"), lhcr::Error);
     }
 }
+
+TEST_CASE("a schema that refers to itself without end, or out of itself, is refused before it is followed") {
+    const auto refused = [](const std::string& text) {
+        CAPTURE(text.substr(0, 200));
+        CHECK_THROWS_WITH_AS((void)lhcr::validate_against({{"a", 1}}, lhcr::parse_json(text, "schema"), "params"),
+                             doctest::Contains("the JSON Schema is not valid"), lhcr::Error);
+    };
+    refused(R"({"$ref": "#"})");
+    refused(R"({"$ref": "responses/BadRequest"})");
+    refused(R"({"$ref": "#/definitions/none"})");
+    refused(
+        R"({"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}}, "properties": {"a": {"$ref": "#/definitions/a"}}})");
+    refused(R"({"allOf": [{"$ref": "#"}]})");
+    refused(R"({"if": {"not": {"$ref": "#"}}, "then": true})");
+    refused(R"({"properties": {"a": {"anyOf": [{"$ref": "#/properties/a"}]}}})");
+    refused(R"({"properties": {"const": {"$ref": "#/properties/const"}}})");
+    refused(R"({"$ref": "#/default", "default": {"properties": {"a": {"$ref": "#/default/properties/a"}}}})");
+    lhcr::json chain = {{"definitions", {{"d0", {{"type", "integer"}}}}}}, doubled = chain;
+    for (int i = 1; i <= 300; ++i) {
+        const lhcr::json before = {{"$ref", "#/definitions/d" + std::to_string(i - 1)}};
+        chain["definitions"]["d" + std::to_string(i)] = before;
+        if (i <= 40) doubled["definitions"]["d" + std::to_string(i)] = {{"allOf", {before, before}}};
+    }
+    chain["properties"] = {{"a", {{"$ref", "#/definitions/d300"}}}};
+    doubled["properties"] = {{"a", {{"$ref", "#/definitions/d40"}}}};
+    refused(chain.dump());
+    refused(doubled.dump());
+
+    // Recursion with a step into the value ends with it; data is no reference; pointers may be encoded.
+    const auto is_valid = [](const std::string& text, const lhcr::json& value) {
+        return lhcr::validate_against(value, lhcr::parse_json(text, "schema"), "params").empty();
+    };
+    const std::string tree = R"({"type": "object", "properties": {"below": {"$ref": "#"}}, "additionalProperties": false})";
+    CHECK(is_valid(tree, {{"below", {{"below", lhcr::json::object()}}}}));
+    CHECK_FALSE(is_valid(tree, {{"below", {{"below", {{"else", 1}}}}}}));
+    CHECK(is_valid(R"({"properties": {"a": {"enum": [{"$ref": "nowhere"}, 1]}}})", {{"a", 1}}));
+    CHECK_FALSE(
+        is_valid(R"({"definitions": {"a b": {"type": "string"}}, "properties": {"a": {"$ref": "#/definitions/a%20b"}}})", {{"a", 1}}));
+}
