@@ -49,6 +49,8 @@ begin
     case when p_filter ->> 'lane' is not null then ' and r.lane = $6' end,
     case when p_filter ->> 'session' is not null then ' and r.session_id = any ($7)' end,
     case when p_filter ->> 'template' is not null then ' and r.template_name = $8' end);
+  -- An environment's index is walked in its order until the page is full, whatever statistics say. A session has few runs and an index of its own, to be sorted.
+  perform set_config('enable_sort', case when p_filter ->> 'session' is null then 'off' else 'on' end, true);
   execute format($statement$
     select coalesce(jsonb_agg(ops._run_summary(r) order by r.run_id desc), '[]'), min(r.run_id::text)::uuid, count(*)
       from (select r.* from unnest($1) as e (environment_id)

@@ -83,12 +83,12 @@ class Watched:
         self.sessions = {user: Session(db, user) for user in ("test_ada", "test_wendy")}
         self.pages = {}
 
-    def call(self, user, function, arguments=""):
+    def call(self, user, function, arguments="", name=None):
         session, call = self.sessions[user], f"ops.{function}({arguments})"
         session.ask("begin")
         plan = json.loads(session.ask(f"explain (analyze, buffers, timing off, format json) select {call}"))[0]["Plan"]
         session.ask("rollback")
-        self.pages[function] = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        self.pages[name or function] = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
         return json.loads(session.ask(f"select {call}"))
 
     def round(self):
@@ -108,6 +108,7 @@ class Watched:
                 self.call("test_ada", function, f"'{run}'")
             for function in ("run_list", "queue_stats"):
                 self.call("test_ada", function)
+            self.call("test_ada", "run_list", """'{"session": "s"}'""", name="run_list of a session")
             for function, of in (("schedule_list", ""), ("schedule_show", ", 'nightly'"), ("backfill_list", ", 'nightly'")):
                 self.call("test_ada", function, f"'sales', 'dev'{of}")
             if ending == "phase_complete":
@@ -134,6 +135,7 @@ def watched_room(db):
     """A template, and a backfill that has ended."""
     psql("select test.template('one', 1)", db=db, user="test_ada")
     psql(BACKFILL, db=db, user="test_ada")
+    psql("""select ops.session_create('{"project": "sales", "environment": "dev", "name": "s"}'), ops.run_cancel(test.run('one', '{"session": "s"}'))""", db=db, user="test_ada")
     for step in ("ops.maintenance_tick('w1')", "test.complete(test.start())", "ops.maintenance_tick('w1')"):
         psql(f"select {step}", db=db, user="test_wendy")
     return Watched(db)
