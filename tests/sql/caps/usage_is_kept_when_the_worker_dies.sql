@@ -1,5 +1,9 @@
 create function test.used(p_name text) returns text language sql as
   $$ select c ->> 'used' from jsonb_array_elements(ops.cap_usage('sales', 'dev') -> 'caps') c where c ->> 'name' = p_name $$;
+-- it begins at noon, so that an hour later is the same day
+create function test.at(p_after interval) returns text language sql as
+  $$ select set_config('lhcr_test.shift', (date_trunc('day', now()) + interval '36 hours' + p_after - now())::text, true) $$;
+select test.at('0');
 select test.be('ada');
 select test.template('agent', 1, '{"limits": {"usage": {"tokens": 300, "rows": 10}}}');
 select ops.cap_set('{"project": "sales", "environment": "dev", "name": "tokens", "resource": "tokens", "window": "day", "limit": 1000}');
@@ -7,7 +11,7 @@ select ops.cap_set('{"project": "sales", "environment": "dev", "name": "wall", "
 select test.run('agent') as a \gset
 select test.be('wendy');
 select test.start() as claim \gset
-set local lhcr_test.shift = '20 minutes';
+select test.at('20 minutes');
 select test.be('superuser');
 select test.is(ops.stale_requeue(), 1, 'the worker is gone without a word');
 select test.be('ada');
@@ -17,7 +21,7 @@ select test.is(ops.run_show(:'a') #> '{phases,0,waits_for_cap}', 'null', 'it wai
 select test.be('wendy');
 select test.start() as claim \gset
 select ops.usage_record(:'a', 'p1', (:'claim'::jsonb ->> 'lease_token')::uuid, '{"tokens": 120}');
-set local lhcr_test.shift = '40 minutes';
+select test.at('40 minutes');
 select test.be('superuser');
 select test.is(ops.stale_requeue(), 1, 'gone again, but it had spoken');
 select test.be('ada');
@@ -25,7 +29,7 @@ select test.is(test.used('tokens'), '420', 'what it told is kept');
 select test.is(ops.run_show(:'a') #> '{attempts,1,usage}', '{"tokens": 120}', 'with the attempt');
 select test.be('wendy');
 select test.is(jsonb_array_length(test.claim()), 1, 'claimed, not started');
-set local lhcr_test.shift = '60 minutes';
+select test.at('60 minutes');
 select test.be('superuser');
 select test.is(ops.stale_requeue(), 1, 'and gone');
 select test.be('ada');
