@@ -136,7 +136,7 @@ def git(*arguments):
 
 def commit():
     """The commit measured; `-dirty` when tracked files other than results were changed since."""
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/results")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!bench/results", ":!docs/reference/benchmarks.md")
     return git("rev-parse", "--short", "HEAD") + ("-dirty" if changed else "")
 
 
