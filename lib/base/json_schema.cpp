@@ -62,8 +62,10 @@ json with_bounded_patterns(const json& schema) {
     if (!schema.is_object()) return schema;
     json bounded = json::object();
     for (const auto& [key, value] : schema.items()) {
-        const bool is_data = key == "const" || key == "enum" || key == "default" || key == "examples";
-        if (key != "pattern" || !value.is_string()) bounded[key] = is_data ? value : with_bounded_patterns(value);
+        if (holds_names(key) && value.is_object()) {
+            bounded[key] = json::object();
+            for (const auto& [name, below] : value.items()) bounded[key][name] = with_bounded_patterns(below);
+        } else if (key != "pattern" || !value.is_string()) bounded[key] = holds_data(key) ? value : with_bounded_patterns(value);
     }
     if (schema.contains("pattern") && schema["pattern"].is_string()) {
         const json short_enough = {{"maxLength", longest_matched}};

@@ -17,19 +17,13 @@ namespace {
 
 constexpr int deepest = 200;
 constexpr long most = 100'000;
-const std::string too_deep = fmt::format("more than {} parts of it lie in each other", deepest);
 
 [[noreturn]] void refuse(const std::string& why) {
     throw Error(Errc::usage, "the JSON Schema is not valid: " + why, "refer to a part of the schema itself, as in \"#/definitions/name\"");
 }
 
-bool is_data(const std::string& key) {
-    return key == "const" || key == "enum" || key == "default" || key == "examples";
-}
-
-/// Below these keys are names of the author's, which may be any word.
-bool holds_names(const std::string& key) {
-    return key == "properties" || key == "patternProperties" || key == "definitions" || key == "dependencies";
+[[noreturn]] void refuse_depth() {
+    refuse(fmt::format("more than {} parts of it lie in each other", deepest));
 }
 
 /// A pointer in a URI fragment may be percent-encoded (RFC 6901, section 6).
@@ -78,7 +72,7 @@ private:
         for (const auto& [key, below] : node.items()) {
             if (holds_names(key) && below.is_object())
                 for (const auto& named : below) look(named);
-            else if (!is_data(key)) look(below);
+            else if (!holds_data(key)) look(below);
         }
     }
 
@@ -100,12 +94,12 @@ private:
         Seen& seen = place->second;
         if (seen.open && !is_new) refuse("a part of it applies itself to the same value, without end");
         if (!is_new) return seen;
-        if (depth > deepest) refuse(too_deep);
+        if (depth > deepest) refuse_depth();
         const auto add = [&](const json& part) {
             const Seen below = weigh(part, depth + 1);
             seen.applied += below.applied;
             seen.height = std::max(seen.height, below.height + 1);
-            if (seen.height > deepest) refuse(too_deep);
+            if (seen.height > deepest) refuse_depth();
             if (seen.applied > most) refuse(fmt::format("more than {} parts of it would apply to one value", most));
         };
         if (const auto reference = schema.find("$ref"); reference != schema.end() && reference->is_string()) {
@@ -128,6 +122,14 @@ private:
 };
 
 }  // namespace
+
+bool holds_data(std::string_view keyword) {
+    return keyword == "const" || keyword == "enum" || keyword == "default" || keyword == "examples";
+}
+
+bool holds_names(std::string_view keyword) {
+    return keyword == "properties" || keyword == "patternProperties" || keyword == "definitions" || keyword == "dependencies";
+}
 
 void check_references(const json& schema) {
     References(schema).check();

@@ -2,6 +2,8 @@
 // says so.
 #pragma once
 
+#include <string_view>
+
 #include "base/json.hpp"
 
 namespace lhcr {
@@ -13,5 +15,10 @@ namespace lhcr {
 /// * more than 100,000 subschemas to apply to one value, or more than 200 in each other: references can double each other forty times over.
 /// Recursion through properties and items is as deep as the document that is validated, and free.
 void check_references(const json& schema);
+
+/// What stands below this keyword is data, no schema.
+bool holds_data(std::string_view keyword);
+/// Below this keyword are schemas under names of the author's, which may be any word, a keyword too.
+bool holds_names(std::string_view keyword);
 
 }  // namespace lhcr

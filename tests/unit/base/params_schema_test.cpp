@@ -44,6 +44,11 @@ TEST_CASE("a text of any length is validated, and one that is too long for a pat
     CHECK_FALSE(is_valid({{"mail", endless + "@b.example"}}));
     CHECK_FALSE(is_valid({{"mail", 7}, {"note", endless}}));
     CHECK_FALSE(is_valid({{endless, 1}}));
+    // A name may be a keyword.
+    const auto named = lhcr::parse_json(
+        R"({"properties": {"default": {"type": "string", "pattern": "^(a|b)*$"}, "none": {}}, "patternProperties": {}})", "schema");
+    CHECK(lhcr::validate_against({{"default", "abab"}}, named, "v").empty());
+    CHECK_FALSE(lhcr::validate_against({{"default", endless}}, named, "v").empty());
     // What a schema holds as data is no schema.
     const auto data = lhcr::parse_json(R"({"const": {"pattern": "a", "text": "b"}})", "schema");
     CHECK(lhcr::validate_against({{"pattern", "a"}, {"text", "b"}}, data, "v").empty());
