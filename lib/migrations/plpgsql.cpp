@@ -105,8 +105,10 @@ std::size_t past_control(std::string_view text, const SqlText& body, std::size_t
 
 // PL/pgSQL's `returning a, b into c, d` without what only PL/pgSQL knows.
 std::string without_into(std::string_view sql) {
-    const std::string small = lower(sql);
-    const auto returning = small.rfind("returning");
+    std::string small = lower(sql);
+    std::replace_if(
+        small.begin(), small.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+    const auto returning = small.rfind(" returning ");
     const auto into = returning == std::string::npos ? returning : small.find(" into ", returning);
     return std::string(sql.substr(0, into));
 }

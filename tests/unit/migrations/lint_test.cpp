@@ -45,7 +45,7 @@ TEST_CASE("a delete or an update inside of another statement is one") {
     CHECK(told("with gone as (delete from orders where old returning *) insert into archive select * from gone;") == "");
     CHECK(told("do $$ begin with gone as (delete from orders returning *) insert into archive select * from gone; end $$;") == "MG013:1\n");
     CHECK(told("do $$ declare n int; begin with gone as (delete from a where b returning *) insert into c select * from gone returning id "
-               "into n; update t set a = 1 where b returning id into n; end $$;") == "");
+               "into n; update t set a = 1 where b\nreturning id\ninto n; end $$;") == "");
     CHECK(told("create function f() returns void language sql begin atomic delete from t; end;") == "");
 }
 
