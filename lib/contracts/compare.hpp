@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "contracts/diff.hpp"
@@ -19,7 +20,10 @@ public:
 
     std::string where;  ///< "POST /orders, request body"
     /// Pairs of places that were compared already in this direction: references go in circles.
-    std::set<std::tuple<const json*, const json*, Direction>> seen;
+    std::set<std::tuple<std::vector<const json*>, std::vector<const json*>, Direction>> seen;
+    std::size_t met = 0;                                 ///< pairs of which a side is said in several places
+    std::set<std::pair<const json*, const json*>> same;  ///< places of conditions that say the same
+    std::size_t steps = 0;                               ///< that were made to find out
     std::size_t depth = 0;
 
 private:
@@ -27,6 +31,8 @@ private:
 };
 
 void compare_schemas(Sink& sink, const Node& before, const Node& after, Direction direction);
+/// Whether two conditions say the same, references followed; what cannot be found out is false.
+bool is_same(Sink& sink, const Node& before, const Node& after);
 void compare_apis(Sink& sink, const Node& before, const Node& after);
 void compare_security(Sink& sink, const Node& before_root, const Node& after_root, const Node& before_operation,
                       const Node& after_operation, const Node& place);

@@ -11,6 +11,7 @@ namespace lhcr::contracts {
 namespace {
 
 constexpr std::size_t max_depth = 100;
+constexpr std::size_t max_met = 20'000;
 
 struct Pair {
     Sink& sink;
@@ -24,6 +25,8 @@ struct Pair {
         sink.tell(id, direction, after, false, std::move(message), at_least);
     }
 };
+
+void compare_nodes(Sink& sink, const Nodes& before, const Nodes& after, Direction direction);
 
 std::string joined(const std::set<std::string>& words) {
     std::string text;
@@ -142,7 +145,7 @@ void compare_text(const Pair& pair) {
 }
 
 // A property that is read only is none of what callers send, and one that is write only none of what they read.
-bool is_there(const Node& property, Direction direction) {
+bool is_there(const Nodes& property, Direction direction) {
     const SchemaView view = view_of(property);
     return direction == Direction::request ? !view.read_only : !view.write_only;
 }
@@ -162,12 +165,12 @@ void compare_properties(const Pair& pair) {
         const bool needed = now.required.contains(name) && (in_now || is == now.properties.end());
         if (in_old && !in_now && listed) {
             const bool refused = pair.direction == Direction::request && now.closed;
-            pair.sink.tell(RuleId::CS014, pair.direction, was->second, true,
+            pair.sink.tell(RuleId::CS014, pair.direction, was->second.back(), true,
                            fmt::format("the property '{}' is gone{}", name, refused ? ", and what is not listed is refused" : ""),
                            refused ? Verdict::breaking : Verdict::compatible);
             continue;
         }
-        const Node place = in_now ? is->second : pair.after;
+        const Node place = in_now ? is->second.back() : pair.after;
         const auto tell = [&](RuleId id, std::string message, Verdict at_least = Verdict::compatible) {
             pair.sink.tell(id, pair.direction, place, false, std::move(message), at_least);
         };
@@ -177,20 +180,20 @@ void compare_properties(const Pair& pair) {
         else if (!in_old && in_now)
             tell(RuleId::CS013, fmt::format("the property '{}' is new", name),
                  pair.direction == Direction::response && old.closed ? Verdict::needs_migration : Verdict::compatible);
-        if (in_old && in_now) compare_schemas(pair.sink, was->second, is->second, pair.direction);
+        if (in_old && in_now) compare_nodes(pair.sink, was->second, is->second, pair.direction);
     }
     if (now.closed && !old.closed) pair.tell(RuleId::CS016, "properties that are not listed are refused");
     else if (old.closed && !now.closed) pair.tell(RuleId::CS017, "properties that are not listed may come");
-    else if (old.others && now.others) compare_schemas(pair.sink, old.others, now.others, pair.direction);
-    else if (now.others && !now.closed) pair.tell(RuleId::CS016, "properties that are not listed have to follow a schema");
-    else if (old.others && !old.closed) pair.tell(RuleId::CS017, "properties that are not listed may be anything");
+    else if (!old.others.empty() && !now.others.empty()) compare_nodes(pair.sink, old.others, now.others, pair.direction);
+    else if (!now.others.empty() && !now.closed) pair.tell(RuleId::CS016, "properties that are not listed have to follow a schema");
+    else if (!old.others.empty() && !old.closed) pair.tell(RuleId::CS017, "properties that are not listed may be anything");
 }
 
 void compare_items(const Pair& pair) {
     const auto& [old, now] = std::tie(pair.old, pair.now);
-    if (old.items && now.items) compare_schemas(pair.sink, old.items, now.items, pair.direction);
-    else if (now.items) pair.tell(RuleId::CS030, "items have to follow a schema");
-    else if (old.items) pair.tell(RuleId::CS031, "items may be anything");
+    if (!old.items.empty() && !now.items.empty()) compare_nodes(pair.sink, old.items, now.items, pair.direction);
+    else if (!now.items.empty()) pair.tell(RuleId::CS030, "items have to follow a schema");
+    else if (!old.items.empty()) pair.tell(RuleId::CS031, "items may be anything");
     for (std::size_t i = 0; i < std::min(old.prefix.size(), now.prefix.size()); ++i)
         compare_schemas(pair.sink, old.prefix[i], now.prefix[i], pair.direction);
     if (old.prefix.size() != now.prefix.size())
@@ -205,11 +208,38 @@ std::string name_of(const Node& branch) {
     return title.empty() ? "" : "title " + title;
 }
 
+// No value is of two of their types, so that one of them and any of them say the same.
+bool are_apart(const Nodes& branches) {
+    std::set<std::string> taken;
+    for (const auto& branch : branches) {
+        const SchemaView view = view_of(branch);
+        if (!view.types || !view.lost.empty()) return false;
+        std::set<std::string> types = *view.types;
+        if (types.erase("integer") > 0) types.insert("number");
+        for (const auto& type : types)
+            if (!taken.insert(type).second) return false;
+    }
+    return true;
+}
+
+// anyOf takes what is valid in two branches, oneOf refuses it.
+void compare_choices(const Pair& pair) {
+    const auto& [old, now] = std::tie(pair.old, pair.now);
+    if (old.choices == now.choices) return;
+    const bool tighter = now.choices.count("oneOf") > old.choices.count("oneOf"),
+               looser = now.choices.count("oneOf") < old.choices.count("oneOf");
+    const bool one_list = old.choices.size() == 1 && now.choices.size() == 1;
+    if (one_list && (are_apart(now.alternatives) || (pair.direction == Direction::request ? !tighter : !looser))) return;
+    const auto text = [](const std::multiset<std::string>& choices) { return joined({choices.begin(), choices.end()}); };
+    pair.tell(RuleId::CS043, fmt::format("the alternatives were {}, and are {}", text(old.choices), text(now.choices)));
+}
+
 void compare_alternatives(const Pair& pair) {
     const auto& [old, now] = std::tie(pair.old.alternatives, pair.now.alternatives);
     if (old.empty() != now.empty())
         return pair.tell(RuleId::CS043,
                          now.empty() ? "there are no alternatives any more" : "there are alternatives where there was one schema");
+    if (!now.empty()) compare_choices(pair);
     std::vector<const Node*> open;
     for (const auto& branch : now) open.push_back(&branch);
     std::vector<const Node*> lost;
@@ -241,24 +271,49 @@ void compare_alternatives(const Pair& pair) {
         pair.sink.tell(RuleId::CS042, pair.direction, *branch, false, fmt::format("the alternative {} is new", text(*branch)));
 }
 
-}  // namespace
+void compare_conditions(const Pair& pair) {
+    std::set<std::string> names, changed;
+    for (const auto* view : {&pair.old, &pair.now})
+        for (const auto& [name, nodes] : view->conditions) names.insert(name);
+    for (const auto& name : names) {
+        const auto was = pair.old.conditions.find(name), is = pair.now.conditions.find(name);
+        bool same = was != pair.old.conditions.end() && is != pair.now.conditions.end() && was->second.size() == is->second.size();
+        for (std::size_t i = 0; same && i < was->second.size(); ++i) same = is_same(pair.sink, was->second[i], is->second[i]);
+        if (!same) changed.insert(name);
+    }
+    if (!changed.empty())
+        pair.tell(RuleId::CS043,
+                  fmt::format("{} changed, which is not compared", joined(changed) + (changed.size() == 1 ? " has" : " have")));
+}
 
-void compare_schemas(Sink& sink, const Node& before, const Node& after, Direction direction) {
-    if (!before || !after) return;
-    if (!sink.seen.emplace(before.value, after.value, direction).second) return;
-    if (sink.depth >= max_depth && *before.value == *after.value) return;
-    if (sink.depth >= max_depth) return sink.tell(RuleId::CS090, direction, after, false, "it nests too deep to be compared");
+std::vector<const json*> places_of(const Nodes& nodes) {
+    std::vector<const json*> places;
+    for (const auto& node : nodes) places.push_back(node.value);
+    return places;
+}
+
+bool say_the_same(const Nodes& before, const Nodes& after) {
+    return std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                      [](const Node& a, const Node& b) { return *a.value == *b.value; });
+}
+
+void compare_nodes(Sink& sink, const Nodes& before, const Nodes& after, Direction direction) {
+    if (!sink.seen.emplace(places_of(before), places_of(after), direction).second) return;
+    const bool too_deep = sink.depth >= max_depth || ((before.size() > 1 || after.size() > 1) && ++sink.met > max_met);
+    if (too_deep && say_the_same(before, after)) return;
+    if (too_deep) return sink.tell(RuleId::CS090, direction, after.back(), false, "it nests too deep to be compared");
     const SchemaView old = view_of(before), now = view_of(after);
     if (!old.lost.empty() || !now.lost.empty()) {
         // The same words about something that is not here say nothing new.
-        if (*before.value != *after.value)
-            sink.tell(RuleId::CS090, direction, after, false,
+        if (!say_the_same(before, after))
+            sink.tell(RuleId::CS090, direction, after.back(), false,
                       fmt::format("'{}' leads nowhere that can be read", now.lost.empty() ? old.lost : now.lost));
         return;
     }
     ++sink.depth;
     // A finding is where the schema is, not where it is named.
-    const Node was = before["$ref"] ? resolved(before) : before, is = after["$ref"] ? resolved(after) : after;
+    const Node was = before.back()["$ref"] ? resolved(before.back()) : before.back(),
+               is = after.back()["$ref"] ? resolved(after.back()) : after.back();
     const Pair pair{sink, was, is, old, now, direction};
     if (compare_types(pair)) {
         compare_values(pair);
@@ -267,18 +322,15 @@ void compare_schemas(Sink& sink, const Node& before, const Node& after, Directio
         compare_properties(pair);
         compare_items(pair);
         compare_alternatives(pair);
-        if (old.conditions != now.conditions) {
-            std::set<std::string> names;
-            for (const auto* view : {&old, &now})
-                for (const auto& [name, value] : view->conditions)
-                    if (!old.conditions.contains(name) || !now.conditions.contains(name) ||
-                        old.conditions.at(name) != now.conditions.at(name))
-                        names.insert(name);
-            pair.tell(RuleId::CS043,
-                      fmt::format("{} changed, which is not compared", joined(names) + (names.size() == 1 ? " has" : " have")));
-        }
+        compare_conditions(pair);
     }
     --sink.depth;
+}
+
+}  // namespace
+
+void compare_schemas(Sink& sink, const Node& before, const Node& after, Direction direction) {
+    if (before && after) compare_nodes(sink, {before}, {after}, direction);
 }
 
 }  // namespace lhcr::contracts

@@ -66,10 +66,15 @@ void read_bounds(SchemaView& view, const json& schema) {
         if (const auto high = number(key)) tighten(view, key, -*high, false);
 }
 
+// A list that has a place twice grows for ever where references go in circles.
+void add(Nodes& nodes, const Node& node) {
+    if (std::none_of(nodes.begin(), nodes.end(), [&](const Node& each) { return each.value == node.value; })) nodes.push_back(node);
+}
+
 void absorb(SchemaView& view, const Node& node, int depth);
 
 // oneOf and anyOf: a branch of null is what `nullable` says; one that is left alone is the schema itself.
-void read_alternatives(SchemaView& view, const Node& list, bool& has_null, int depth) {
+void read_alternatives(SchemaView& view, const std::string& choice, const Node& list, bool& has_null, int depth) {
     std::vector<Node> branches;
     bool null_branch = false;
     for (std::size_t i = 0; i < list.value->size(); ++i) {
@@ -79,7 +84,10 @@ void read_alternatives(SchemaView& view, const Node& list, bool& has_null, int d
     }
     has_null = has_null || null_branch;
     if (branches.size() == 1 && null_branch) absorb(view, branches.front(), depth + 1);
-    else view.alternatives.insert(view.alternatives.end(), branches.begin(), branches.end());
+    else if (!branches.empty()) {
+        view.alternatives.insert(view.alternatives.end(), branches.begin(), branches.end());
+        view.choices.insert(choice);
+    }
     if (null_branch && view.types) view.types->insert("null");
 }
 
@@ -115,19 +123,19 @@ void absorb(SchemaView& view, const Node& given, int depth) {
     if (const Node constant = node["const"]) meet_values(view, {*constant.value});
     if (const Node values = node["enum"]; values.is_array()) meet_values(view, values.value->get<std::vector<json>>());
     if (const Node properties = node["properties"]; properties.is_object())
-        for (const auto& [name, value] : properties.value->items()) view.properties[name] = properties[name];
+        for (const auto& [name, value] : properties.value->items()) add(view.properties[name], properties[name]);
     if (const Node required = node["required"]; required.is_array())
         for (const auto& name : *required.value)
             if (name.is_string()) view.required.insert(name.get<std::string>());
     for (const char* key : {"additionalProperties", "unevaluatedProperties"})
         if (const Node others = node[key]) {
             if (others.value->is_boolean()) view.closed = view.closed || !others.value->get<bool>();
-            else if (others.is_object() && !others.value->empty()) view.others = others;
+            else if (others.is_object() && !others.value->empty()) add(view.others, others);
         }
     if (const Node items = node["items"]) {
         if (items.is_array())
             for (std::size_t i = 0; i < items.value->size(); ++i) view.prefix.push_back(items[i]);
-        else view.items = items;
+        else add(view.items, items);
     }
     if (const Node prefix = node["prefixItems"]; prefix.is_array())
         for (std::size_t i = 0; i < prefix.value->size(); ++i) view.prefix.push_back(prefix[i]);
@@ -141,14 +149,11 @@ void absorb(SchemaView& view, const Node& given, int depth) {
     view.write_only = view.write_only || bool_at(node, "writeOnly");
     view.deprecated = view.deprecated || bool_at(node, "deprecated");
     for (const char* key : {"oneOf", "anyOf"})
-        if (const Node list = node[key]; list.is_array()) read_alternatives(view, list, has_null, depth);
+        if (const Node list = node[key]; list.is_array()) read_alternatives(view, key, list, has_null, depth);
     for (const char* key : {"not", "if", "then", "else", "dependentRequired", "dependentSchemas", "dependencies", "contains", "minContains",
                             "maxContains", "propertyNames", "patternProperties", "discriminator", "unevaluatedItems", "additionalItems",
                             "contentEncoding", "contentMediaType"})
-        if (const Node condition = node[key]) {
-            auto& all = view.conditions[key];
-            all.push_back(*condition.value);
-        }
+        if (const Node condition = node[key]) add(view.conditions[key], condition);
     if (const Node all = node["allOf"]; all.is_array())
         for (std::size_t i = 0; i < all.value->size(); ++i) absorb(view, all[i], depth + 1);
     if (has_null && view.types) view.types->insert("null");
@@ -157,15 +162,19 @@ void absorb(SchemaView& view, const Node& given, int depth) {
 }  // namespace
 
 SchemaView view_of(const Node& schema) {
+    return view_of(Nodes{schema});
+}
+
+SchemaView view_of(const Nodes& schemas) {
     SchemaView view;
-    absorb(view, schema, 0);
+    for (const auto& schema : schemas) absorb(view, schema, 0);
     // What a schema without `type` can only be about.
     if (!view.types && view.values && !view.values->empty()) {
         view.types.emplace();
         for (const auto& value : *view.values) view.types->insert(type_of(value));
     } else if (!view.types && !view.properties.empty()) {
         view.types = {"object"};
-    } else if (!view.types && view.items) {
+    } else if (!view.types && !view.items.empty()) {
         view.types = {"array"};
     }
     return view;

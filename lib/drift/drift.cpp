@@ -28,12 +28,19 @@ bool is_migration(const std::string& path) {
     return path.ends_with(".sql") && !migrations::number_of(path).empty();
 }
 
-std::optional<contracts::Kind> kind_of(const std::string& path, const std::string& text) {
-    if (!path.ends_with(".json") && !path.ends_with(".yaml") && !path.ends_with(".yml")) return std::nullopt;
+bool may_be_contract(const std::string& path) {
+    return path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml");
+}
+
+// What a text says of being a contract.
+enum class Says : unsigned char { yes, no, nothing };
+
+Says says_contract(const std::string& path, const std::string& text) {
     try {
-        return contracts::Document(path, text).kind();
+        const contracts::Document document(path, text);
+        return document.kind() ? Says::yes : document.root().value->is_null() ? Says::nothing : Says::no;
     } catch (const Error&) {
-        return std::nullopt;  // not a contract, or one that cannot be read: known by its hash
+        return Says::nothing;
     }
 }
 
@@ -50,10 +57,12 @@ Judgement judge_migration(const std::string& path, const std::string& text, cons
     return judgement;
 }
 
-Judgement judge_contract(const std::string& path, const std::string& before, const std::string& after) {
+Judgement judge_contract(const std::string& path, const std::string& before, const contracts::Neighbours& beside_before,
+                         const std::string& after, const contracts::Neighbours& beside_after) {
     Judgement judgement;
     try {
-        auto comparison = contracts::compare(contracts::Document(path, before), contracts::Document(path, after));
+        auto comparison =
+            contracts::compare(contracts::Document(path, before, beside_before), contracts::Document(path, after, beside_after));
         judgement.verdict = comparison.verdict;
         judgement.changes = std::move(comparison.changes);
     } catch (const Error& error) {
@@ -84,6 +93,7 @@ public:
         std::set<std::string> paths;
         for (const auto& [path, text] : state_.parts) paths.insert(path);
         for (const auto& [path, hash] : pin_.parts) paths.insert(path);
+        find_users();
         for (const auto& path : paths) part(path);
         if (bundle_changed_ && changed_ == 0)
             tell(RuleId::DR011, state_.place, "the bundle has changed since it was validated, its parts have not", "", {});
@@ -114,14 +124,67 @@ private:
         } else if (is_migration(path)) {
             judgement.verdict = Verdict::breaking;
             judgement.why = "a migration that was validated has another text: databases that applied it will not get the new one";
-        } else if (kind_of(path, *now)) {
+        } else if (may_be_contract(path)) {
+            // What it was decides: one that is none any more, or that cannot be read, breaks whoever reads it.
             const auto before = old_text_(path, *pinned);
-            if (before) return judge_contract(path, *before, *now);
-            judgement.lost = true;
+            const Says says = says_contract(path, *now);
+            if (before && (says == Says::yes || says_contract(path, *before) == Says::yes)) return compare(path, *before, *now, nullptr);
+            judgement.lost = !before && says != Says::no;
+            judgement.known = judgement.lost;
         } else {
             judgement.known = false;
         }
         return judgement;
+    }
+
+    bool has_changed(const std::string& path) const {
+        const auto now = state_.parts.find(path);
+        const auto pinned = pin_.parts.find(path);
+        return now == state_.parts.end() || pinned == pin_.parts.end() || pinned->second != sha256_hex(now->second);
+    }
+
+    // With the parts beside it, as they were and as they are. `read`: those that it has been led to.
+    Judgement compare(const std::string& path, const std::string& before, const std::string& after, std::set<std::string>* read) const {
+        bool lost = false;
+        const auto beside_after = [&](const std::string& other) -> std::optional<std::string> {
+            if (read) read->insert(other);
+            const auto now = state_.parts.find(other);
+            return now == state_.parts.end() ? std::nullopt : std::optional(now->second);
+        };
+        const auto beside_before = [&](const std::string& other) -> std::optional<std::string> {
+            const auto pinned = pin_.parts.find(other);
+            // One that is a part only now is taken as it is.
+            if (pinned == pin_.parts.end() || !has_changed(other)) return beside_after(other);
+            if (read) read->insert(other);
+            auto text = old_text_(other, pinned->second);
+            lost = lost || !text;
+            return text;
+        };
+        Judgement judgement = judge_contract(path, before, beside_before, after, beside_after);
+        if (lost) judgement = {}, judgement.lost = true;
+        return judgement;
+    }
+
+    // A contract that has not changed means something else when a part that it refers to has: that part answers for it.
+    void find_users() {
+        std::set<std::string> changed;
+        for (const auto& [path, hash] : pin_.parts)
+            if (may_be_contract(path) && has_changed(path)) changed.insert(path);
+        if (changed.empty()) return;
+        for (const auto& [path, text] : state_.parts) {
+            if (!may_be_contract(path) || has_changed(path) || text.find("$ref") == std::string::npos ||
+                says_contract(path, text) != Says::yes)
+                continue;
+            std::set<std::string> read;
+            Judgement judgement = compare(path, text, text, &read);
+            if (judgement.verdict != Verdict::compatible) judgement.why = fmt::format("by '{}', {}", path, judgement.why);
+            for (const auto& other : read) {
+                if (!changed.contains(other)) continue;
+                const auto [at, fresh] = by_users_.emplace(other, judgement);
+                if (fresh || at->second.lost) continue;
+                if (judgement.lost || judgement.verdict > at->second.verdict) at->second = judgement;
+            }
+        }
     }
 
     void part(const std::string& path) {
@@ -132,6 +195,8 @@ private:
         ++changed_;
         Judgement judgement =
             judge(path, now == state_.parts.end() ? nullptr : &now->second, pinned == pin_.parts.end() ? nullptr : &pinned->second);
+        if (const auto by_users = by_users_.find(path); by_users != by_users_.end() && !judgement.lost)
+            if (!judgement.known || by_users->second.lost || by_users->second.verdict > judgement.verdict) judgement = by_users->second;
         const std::string what = now == state_.parts.end() ? "is gone" : pinned == pin_.parts.end() ? "is new" : "has changed";
         if (!bundle_changed_) {
             const std::string means =
@@ -169,6 +234,7 @@ private:
     Report& report_;
     const bool bundle_changed_;
     std::size_t changed_ = 0;
+    std::map<std::string, Judgement> by_users_;  ///< of a part that has changed, by the contracts that refer to it and have not
 };
 
 }  // namespace

@@ -11,6 +11,21 @@ std::string last_part(const std::string& name) {
     return dot == std::string::npos ? name : name.substr(dot + 1);
 }
 
+bool is_among(const std::set<std::string>& tables, const std::string& table) {
+    if (tables.contains(table)) return true;
+    const bool qualified = table.find('.') != std::string::npos;
+    for (const auto& each : tables)
+        if ((each.find('.') != std::string::npos) != qualified && last_part(each) == last_part(table)) return true;
+    return false;
+}
+
+// A temporary table is the session's own, and was not there before.
+void follow_made(Check& check, const json& relation, bool if_not_exists) {
+    const std::string name = relation_name(relation);
+    if (if_not_exists && get_string(relation, "relpersistence") != "t" && !check.is_made(name)) check.maybe_made.insert(name);
+    check.made.insert(name);
+}
+
 bool is_zero_or_default(const json& set) {
     if (get_string(set, "kind") != "VAR_SET_VALUE") return true;
     const json& args = child(set, "args");
@@ -80,11 +95,11 @@ void Check::tell(RuleId id, std::size_t at, std::string message, std::string hin
 }
 
 bool Check::is_made(const std::string& table) const {
-    if (made.contains(table)) return true;
-    const bool qualified = table.find('.') != std::string::npos;
-    for (const auto& each : made)
-        if ((each.find('.') != std::string::npos) != qualified && last_part(each) == last_part(table)) return true;
-    return false;
+    return is_among(made, table);
+}
+
+bool Check::is_empty(const std::string& table) const {
+    return is_made(table) && !is_among(maybe_made, table);
 }
 
 void Check::locks(const std::string& table) {
@@ -100,9 +115,10 @@ void follow(Check& check, const Statement& statement) {
     else if (statement.kind == "VariableSetStmt") follow_settings(check, node);
     else if (statement.kind == "DiscardStmt") check.timeout = check.options.lock_timeout_by_runner;
     else if (statement.kind == "SelectStmt") follow_select(check, node);
-    else if (statement.kind == "CreateStmt") check.made.insert(relation_name(child(node, "relation")));
-    else if (statement.kind == "CreateTableAsStmt") check.made.insert(relation_name(child(node, "into.rel")));
-    else if (statement.kind == "CreateForeignTableStmt") check.made.insert(relation_name(child(node, "base.relation")));
+    else if (statement.kind == "CreateStmt") follow_made(check, child(node, "relation"), get_bool(node, "if_not_exists"));
+    else if (statement.kind == "CreateTableAsStmt") follow_made(check, child(node, "into.rel"), get_bool(node, "if_not_exists"));
+    else if (statement.kind == "CreateForeignTableStmt")
+        follow_made(check, child(node, "base.relation"), get_bool(child(node, "base"), "if_not_exists"));
 }
 
 std::size_t place_of(const Statement& statement, const json& node) {

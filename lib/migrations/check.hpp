@@ -48,11 +48,14 @@ public:
     bool timeout_local = false;
     bool told_timeout = false;
     std::set<std::string> made;                           ///< tables of this file: nobody waits for them, nothing is in them
+    std::set<std::string> maybe_made;                     ///< those of them made `if not exists`: they may hold rows
     std::set<std::pair<std::string, std::string>> added;  ///< constraints of this transaction that are not valid yet
     std::size_t statement_at = 0;
 
     void tell(RuleId id, std::size_t at, std::string message, std::string hint, std::string subject);
     bool is_made(const std::string& table) const;
+    /// Made here for sure, so that nothing is in it.
+    bool is_empty(const std::string& table) const;
     /// A lock on a table that others use is waited for: MG028 when that may last.
     void locks(const std::string& table);
 };

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
+#include <vector>
 
 #include "migrations/check.hpp"
 
@@ -40,7 +42,7 @@ void drop(Check& check, const Statement& statement) {
     if (!objects.is_array()) return;
     for (const auto& object : objects) {
         const std::string name = name_of(object);
-        if (check.is_made(name)) continue;
+        if (check.is_empty(name)) continue;
         if (const auto found = data.find(type); found != data.end()) {
             check.locks(name);
             check.tell(RuleId::MG010, statement.at, fmt::format("the {} '{}' is dropped", found->second, name), "", name);
@@ -56,7 +58,7 @@ void truncate(Check& check, const Statement& statement) {
     if (!relations.is_array()) return;
     for (const auto& relation : relations) {
         const std::string name = relation_name(relation);
-        if (check.is_made(name)) continue;
+        if (check.is_empty(name)) continue;
         check.locks(name);
         check.tell(RuleId::MG012, statement.at, fmt::format("the table '{}' is emptied", name), "", name);
         tell_cascade(check, statement, statement.node, name);
@@ -66,13 +68,43 @@ void truncate(Check& check, const Statement& statement) {
 void alter(Check& check, const Statement& statement) {
     const std::string table = relation_name(child(statement.node, "relation"));
     const json& commands = child(statement.node, "cmds");
-    if (!commands.is_array() || check.is_made(table)) return;
+    if (!commands.is_array() || check.is_empty(table)) return;
     for (const auto& each : commands) {
         const json& command = child(each, "AlterTableCmd");
         const std::string name = get_string(command, "name");
         if (get_string(command, "subtype") == "AT_DropColumn")
             check.tell(RuleId::MG011, statement.at, fmt::format("the column '{}' of '{}' is dropped", name, table), "", table + "." + name);
         tell_cascade(check, statement, command, table + "." + name);
+    }
+}
+
+// A delete or an update, with what is said of a place in it.
+void write_rows(Check& check, std::size_t at, bool deletes, const json& node) {
+    const std::string name = relation_name(child(node, "relation"));
+    if (!child(node, "whereClause").is_null() || check.is_empty(name)) return;
+    if (deletes) check.tell(RuleId::MG013, at, fmt::format("all rows of '{}' are deleted", name), "", name);
+    // A join says which rows as well as a condition does.
+    else if (child(node, "fromClause").is_null())
+        check.tell(RuleId::MG014, at, fmt::format("all rows of '{}' are written", name), "", name);
+}
+
+// `with gone as (delete …) insert …` and `copy (delete …) to …` delete as well as a delete that stands alone.
+void write(Check& check, const Statement& statement) {
+    static const std::set<std::string> run = {"SelectStmt", "InsertStmt", "UpdateStmt",       "DeleteStmt",
+                                              "MergeStmt",  "CopyStmt",   "CreateTableAsStmt"};
+    if (!run.contains(statement.kind)) return;
+    if (statement.kind == "DeleteStmt" || statement.kind == "UpdateStmt")
+        write_rows(check, statement.at, statement.kind == "DeleteStmt", statement.node);
+    std::vector<const json*> open{&statement.node};
+    while (!open.empty()) {
+        const json& node = *open.back();
+        open.pop_back();
+        if (node.is_object())
+            for (const auto& [key, value] : node.items())
+                if ((key == "DeleteStmt" || key == "UpdateStmt") && value.is_object())
+                    write_rows(check, place_of(statement, child(value, "relation")), key == "DeleteStmt", value);
+        for (const auto& value : node)
+            if (value.is_structured()) open.push_back(&value);
     }
 }
 
@@ -88,15 +120,7 @@ void check_destructive(Check& check, const Statement& statement) {
                    get_string(node, "dbname"));
     else if (statement.kind == "DropOwnedStmt")
         check.tell(RuleId::MG010, statement.at, "everything that a role owns is dropped", "name what is to go", "drop owned");
-    else if (statement.kind == "DeleteStmt" || statement.kind == "UpdateStmt") {
-        const std::string name = relation_name(child(node, "relation"));
-        if (!child(node, "whereClause").is_null() || check.is_made(name)) return;
-        if (statement.kind == "DeleteStmt")
-            check.tell(RuleId::MG013, statement.at, fmt::format("all rows of '{}' are deleted", name), "", name);
-        // A join says which rows as well as a condition does.
-        else if (child(node, "fromClause").is_null())
-            check.tell(RuleId::MG014, statement.at, fmt::format("all rows of '{}' are written", name), "", name);
-    }
+    else write(check, statement);
 }
 
 }  // namespace lhcr::migrations

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -11,6 +12,7 @@
 #include "migrations/check.hpp"
 #include "migrations/disables.hpp"
 #include "migrations/history.hpp"
+#include "migrations/way_back.hpp"
 
 namespace lhcr::migrations {
 namespace {
@@ -39,10 +41,22 @@ std::size_t lint_file(const File& file, const Options& options, Known& known, st
         check.statement_at = unread.at;
         check.tell(RuleId::MG001, unread.at, unread.why, "", unread.why);
     }
-    for (const auto& statement : statements.read) check_statement(check, statement);
+    // What goes back is judged apart: nothing of it is there for what goes on.
+    const std::vector<Span> back = ways_back(text);
+    const auto goes_back = [&](std::size_t at) {
+        const auto next =
+            std::upper_bound(back.begin(), back.end(), at, [](std::size_t place, const Span& span) { return place < span.begin; });
+        return next != back.begin() && at < std::prev(next)->end;
+    };
+    Known known_back;
+    Check check_back(file.path, text, options, known_back, found);
+    for (const auto& statement : statements.read) check_statement(goes_back(statement.at) ? check_back : check, statement);
     count = statements.read.size() + statements.unread.size();
     check_psql(check);
     apply_disables(check, found, from);
+    for (std::size_t i = from; i < found.size() && !back.empty(); ++i)
+        found[i].way_back =
+            goes_back(text.lines[static_cast<std::size_t>(found[i].line) - 1] + static_cast<std::size_t>(found[i].column) - 1);
     return count;
 }
 
@@ -90,11 +104,17 @@ Report lint(const std::vector<File>& files, const Options& options, const std::o
     for (const auto& file : files) {
         report.files.push_back(file.path);
         report.bytes += file.text.size();
-        report.statements += lint_file(file, options, known, report.findings);
+        const std::size_t from = report.findings.size();
+        const bool back = is_way_back(file.path);
+        Known known_back;
+        report.statements += lint_file(file, options, back ? known_back : known, report.findings);
+        for (std::size_t i = from; i < report.findings.size() && back; ++i) report.findings[i].way_back = true;
     }
     check_numbers(files, options, report.findings);
     if (past) check_history(files, *past, options, report.findings);
     accept(options, report);
+    // Only now: what a disable or the settings say about the way back has had its use.
+    std::erase_if(report.findings, [](const Finding& finding) { return finding.way_back; });
     finish(report);
     return report;
 }

@@ -54,8 +54,8 @@ struct Past {
 Report lint(const std::vector<File>& files, const Options& options, const std::optional<Past>& past = std::nullopt);
 bool has_errors(const Report& report);
 
-/// The number a file name begins with ("0027_replace_run_claim.sql", "V2__init.sql", "20260101120000_add.sql"); empty: a file that is
-/// applied whenever it changes, and has no history.
+/// The number a file name begins with ("0027_replace_run_claim.sql", "V2.1__init.sql": "2.1"), or that of its folder
+/// ("0001_a/migration.sql"); empty: a file that is applied whenever it changes, or that goes back, and has no history.
 std::string number_of(std::string_view path);
 
 }  // namespace lhcr::migrations

@@ -1,7 +1,8 @@
 // The body of a DO block runs with the migration: its SQL statements are found between PL/pgSQL's own words and judged as if they stood
 // alone. A function's body does not run, and is left alone.
 #include <algorithm>
-#include <array>
+#include <string>
+#include <vector>
 
 #include "migrations/check.hpp"
 
@@ -25,32 +26,96 @@ std::string_view word_at(std::string_view text) {
     return text.substr(0, end);
 }
 
-// Past PL/pgSQL's words in front of a statement: `begin drop …`, `if x then drop …`, `else drop …`, `loop drop …`, `<<label>>`.
-std::size_t past_control(std::string_view text, const SqlText& body, std::size_t begin) {
-    std::size_t at = 0, start = 0;
-    bool fresh = true;
-    while (at < text.size()) {
+bool is_sql(std::string_view verb) {
+    return is_one_of(verb, {"alter", "create", "drop", "truncate", "delete", "update", "insert", "merge", "with", "select", "lock",
+                            "reindex", "refresh", "cluster", "vacuum", "set", "reset", "perform", "execute"});
+}
+
+struct Token {
+    std::size_t begin = 0;
+    std::string word;  ///< in small letters; empty: a quote, an operator
+    bool ends_case = false;
+    bool is_expression = false;  ///< a `case` that has its `end`; the statement of PL/pgSQL has a semicolon before it
+};
+
+// Where the quote at `at` ends. The lexer that cut the body has seen that it does.
+std::size_t past_quote(std::string_view text, std::size_t at, bool escapes) {
+    const char mark = text[at];
+    if (mark == '$') {
+        std::size_t end = at + 1 + word_at(text.substr(at + 1)).size();
+        if (end >= text.size() || text[end] != '$') return at + 1;
+        const auto close = text.find(text.substr(at, end + 1 - at), end + 1);
+        return close == std::string_view::npos ? text.size() : close + end + 1 - at;
+    }
+    for (++at; at < text.size(); ++at) {
+        if (escapes && text[at] == '\\') ++at;
+        else if (text[at] == mark) return at + 1;
+    }
+    return text.size();
+}
+
+std::vector<Token> tokens_of(std::string_view text, const SqlText& body, std::size_t begin) {
+    std::vector<Token> tokens;
+    std::vector<std::size_t> cases;
+    auto comment = std::lower_bound(body.comments.begin(), body.comments.end(), begin,
+                                    [](const Span& span, std::size_t at) { return span.begin < at; });
+    for (std::size_t at = 0; at < text.size();) {
+        while (comment != body.comments.end() && comment->begin < begin + at) ++comment;
         const char c = text[at];
-        const auto comment =
-            std::find_if(body.comments.begin(), body.comments.end(), [&](const Span& span) { return span.begin == begin + at; });
-        if (comment != body.comments.end()) {
+        if (comment != body.comments.end() && comment->begin == begin + at) {
             at = comment->end - begin;
-        } else if (c == '\'' || c == '"') {
-            const auto close = text.find(c, at + 1);
-            at = close == std::string_view::npos ? text.size() : close + 1;
-            fresh = false;
+        } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+            ++at;
+        } else if (c == '\'' || c == '"' || c == '$') {
+            const bool escapes = !tokens.empty() && tokens.back().word == "e" && tokens.back().begin + 1 == at;
+            tokens.push_back({at, {}});
+            at = past_quote(text, at, escapes);
         } else if (const auto word = word_at(text.substr(at)); !word.empty()) {
-            const std::string name = lower(word);
+            tokens.push_back({at, lower(word)});
+            // `r.end` is a column.
+            const bool is_column = at > 0 && text[at - 1] == '.';
+            if (tokens.back().word == "case" && !is_column) cases.push_back(tokens.size() - 1);
+            else if (tokens.back().word == "end" && !is_column && !cases.empty()) {
+                tokens[cases.back()].is_expression = tokens.back().ends_case = true;
+                cases.pop_back();
+            }
             at += word.size();
-            if (is_one_of(name, {"begin", "then", "else", "loop"})) start = at, fresh = true;
-            else fresh = false;
         } else {
-            // A statement begins at the first thing behind a control word that is no blank.
-            if (fresh && (c == ' ' || c == '\n' || c == '\t' || c == '\r')) start = at + 1;
+            tokens.push_back({at, {}});
             ++at;
         }
     }
-    return start;
+    return tokens;
+}
+
+// Past PL/pgSQL's words in front of a statement: `begin drop …`, `if x then drop …`, `else drop …`, `loop drop …`, `<<label>>`. What `then`
+// and `else` are in an expression's case is none of its words, and behind SQL's own first word there are none.
+std::size_t past_control(std::string_view text, const SqlText& body, std::size_t begin) {
+    const std::vector<Token> tokens = tokens_of(text, body, begin);
+    std::size_t start = 0, cases = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const Token& token = tokens[i];
+        if (i == start && is_sql(token.word)) break;
+        if (token.is_expression) ++cases;
+        else if (token.ends_case) --cases;
+        else if (cases == 0 && is_one_of(token.word, {"begin", "then", "else", "loop"})) start = i + 1;
+    }
+    return start < tokens.size() ? tokens[start].begin : text.size();
+}
+
+// PL/pgSQL's `returning a, b into c, d` without what only PL/pgSQL knows.
+std::string without_into(std::string_view sql) {
+    std::string small = lower(sql);
+    std::replace_if(
+        small.begin(), small.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+    const auto returning = small.rfind(" returning ");
+    const auto into = returning == std::string::npos ? returning : small.find(" into ", returning);
+    return std::string(sql.substr(0, into));
+}
+
+bool may_write(std::string_view sql) {
+    const std::string small = lower(sql);
+    return small.find("delete") != std::string::npos || small.find("update") != std::string::npos;
 }
 
 void judge(Check& check, std::string_view sql, std::size_t at) {
@@ -70,10 +135,11 @@ void judge(Check& check, std::string_view sql, std::size_t at) {
         check.tell(RuleId::MG004, at, "SQL is made here when it runs", "", "execute " + std::string(rest.substr(0, 80)));
         return;
     }
-    if (!is_one_of(verb, {"alter", "create", "drop", "truncate", "delete", "update", "lock", "reindex", "refresh", "cluster", "vacuum",
-                          "set", "reset"}))
-        return;
-    const auto read = read_fragment(sql, at);
+    if (!is_sql(verb) || verb == "perform" || verb == "select") return;
+    auto read = read_fragment(sql, at);
+    if (!read.unread.empty()) read = read_fragment(without_into(sql), at);
+    // Of them only a delete or an update within is asked about.
+    if (!read.unread.empty() && (verb == "insert" || verb == "merge" || (verb == "with" && !may_write(sql)))) return;
     for (const auto& statement : read.read) check_statement(check, statement);
     for (const auto& unread : read.unread) check.tell(RuleId::MG001, unread.at, unread.why, "", std::string(sql.substr(0, 80)));
 }

@@ -46,6 +46,7 @@ struct Finding {
     std::string subject;      ///< "sales.orders.total": with rule and file it makes the fingerprint
     std::string fingerprint;  ///< stable under moved lines
     std::string suppressed;   ///< the reason it does not count; empty: it counts
+    bool way_back = false;    ///< about what only undoes a migration: left out of the report
 };
 
 }  // namespace lhcr::migrations

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/yaml.hpp"
+#include "migrations/history.hpp"
 #include "migrations/sql_text.hpp"
 
 namespace lhcr::migrations {
@@ -144,12 +145,9 @@ std::vector<File> read_files(const std::vector<std::string>& paths) {
 
 void sort_files(std::vector<File>& files) {
     const auto key = [](const File& file) {
-        const auto slash = file.path.rfind('/');
-        std::string number = number_of(file.path);
-        number.erase(0, std::min(number.find_first_not_of('0'), number.size()));
+        const std::string number = number_of(file.path);
         // What has no number is applied after what has one.
-        return std::make_tuple(file.path.substr(0, slash == std::string::npos ? 0 : slash), number_of(file.path).empty(), number.size(),
-                               number, file.path);
+        return std::make_tuple(series_of(file.path), number.empty(), number.empty() ? number : number_key(number), file.path);
     };
     std::sort(files.begin(), files.end(), [&](const File& a, const File& b) { return key(a) < key(b); });
     files.erase(std::unique(files.begin(), files.end(), [](const File& a, const File& b) { return a.path == b.path; }), files.end());

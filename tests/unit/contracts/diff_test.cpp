@@ -44,6 +44,53 @@ TEST_CASE("one change is for callers what it is not for readers") {
     CHECK(told(api("{enum: [a]}", "{enum: [a]}"), api("{enum: [a]}", "{enum: [a, b]}")).ends_with("breaking\n"));
 }
 
+TEST_CASE("anyOf that becomes oneOf refuses what is valid in two branches") {
+    const std::string any = "anyOf: [{type: integer}, {type: number, minimum: 10}]",
+                      one = "oneOf: [{type: integer}, {type: number, minimum: 10}]";
+    CHECK(told(any, one, Role::input) == "CS043  needs-migration\n");
+    CHECK(told(any, one, Role::output) == "");
+    CHECK(told(one, any, Role::input) == "");
+    CHECK(told(one, any, Role::output) == "CS043  needs-migration\n");
+    CHECK(told("anyOf: [{type: integer}, {type: string}, {type: 'null'}]", "oneOf: [{type: integer}, {type: string}, {type: 'null'}]") ==
+          "");
+    CHECK(told("anyOf: [{$ref: '#/$defs/A'}, {type: 'null'}]\n$defs: {A: {type: string}}",
+               "oneOf: [{$ref: '#/$defs/A'}, {type: 'null'}]\n$defs: {A: {type: string}}") == "");
+}
+
+TEST_CASE("what a reference in a condition leads to belongs to the condition") {
+    for (const std::string& condition : {"patternProperties: {'^x-': {$ref: '#/$defs/A'}}", "not: {$ref: '#/$defs/A'}",
+                                         "not: {items: {$ref: '#/$defs/B'}}", "if: {$ref: '#/$defs/C'}"}) {
+        CAPTURE(condition);
+        const auto with = [&](const std::string& type, const std::string& text) {
+            return condition + "\n$defs:\n  A: {type: " + type + ", description: " + text + "}\n  B: {$ref: '#/$defs/A'}\n" +
+                   "  C: {properties: {a: {$ref: '#/$defs/C'}, description: {$ref: '#/$defs/B'}}}\n";
+        };
+        CHECK(told(with("string", "a"), with("string", "b")) == "");
+        CHECK(told(with("string", "a"), with("integer", "a")).find("CS043") == 0);
+    }
+    CHECK(told("not: {$ref: '#/$defs/A'}\n$defs: {A: {type: string}}", "not: {type: string}\n$defs: {}") == "");
+    CHECK(told("$schema: x\nnot: {$ref: other.yaml}", "$schema: x\nnot: {$ref: other.yaml}") == "");
+    CHECK(told("$schema: x\nnot: {const: {title: a}}", "$schema: x\nnot: {const: {title: b}}").find("CS043") == 0);
+}
+
+TEST_CASE("what several parts of an allOf say of one property or of the items counts together") {
+    const auto note = [](const std::string& most) {
+        return "{allOf: [{properties: {note: {maxLength: " + most + "}}}, {properties: {note: {description: a note}}}]}";
+    };
+    CHECK(told(api(note("100"), "{}"), api(note("10"), "{}")).find("CS030 POST /o, request body") == 0);
+    CHECK(told(api(note("100"), "{}"), api(note("10"), "{}")).find("breaking") != std::string::npos);
+    const auto merged = [](const std::string& most) { return "{properties: {note: {description: a note, maxLength: " + most + "}}}"; };
+    CHECK(told(api(note("100"), "{}"), api(merged("100"), "{}")) == "");
+    CHECK(
+        told("allOf: [{items: {maxLength: 9}}, {items: {title: a}}]", "allOf: [{items: {maxLength: 8}}, {items: {title: a}}]", Role::input)
+            .find("CS030") == 0);
+    // One that goes in circles, wider with each round, ends.
+    const std::string round =
+        "$ref: '#/$defs/A'\n$defs:\n  A: {allOf: [{properties: {a: {$ref: '#/$defs/A'}, b: {$ref: '#/$defs/B'}}}, {properties: "
+        "{a: {$ref: '#/$defs/B'}, b: {$ref: '#/$defs/A'}}}]}\n  B: {properties: {a: {$ref: '#/$defs/A'}}}\n";
+    CHECK(told(round, round) == "");
+}
+
 TEST_CASE("what is read only is nothing that callers send, what is write only nothing that they read") {
     const std::string none = "{type: object, properties: {a: {type: string}}}";
     const auto with = [](const std::string& how) {

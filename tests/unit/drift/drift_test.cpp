@@ -127,6 +127,45 @@ TEST_CASE("what cannot be compared is said, and what it was must be found") {
     CHECK(world.told() == "DR002 api.yaml breaking\nDR010 notes.md compatible\n");
 }
 
+TEST_CASE("a contract that cannot be read any more, or is empty, breaks whoever reads it") {
+    World world;
+    world.before = {{"api.yaml", api}, {"config.yaml", "a: 1\n"}};
+    world.plan = "# Plan\nMore.\n";
+    for (const char* none : {"a: [", "", "swagger: '2.0'\npaths: {}\n", "a: 1\n"}) {
+        CAPTURE(none);
+        world.now = {{"api.yaml", none}, {"config.yaml", "a: 2\n"}};
+        CHECK(world.told() == "DR002 api.yaml breaking\nDR010 config.yaml compatible\n");
+    }
+    world.now["api.yaml"] = "a: [";
+    world.has_history = false;
+    CHECK(world.told() == "DR004 api.yaml compatible\nDR010 config.yaml compatible\n");
+}
+
+TEST_CASE("a contract in several files is one: the part that changed answers for those that refer to it") {
+    World world;
+    const std::string root = "$schema: x\ntype: object\nproperties: {order: {$ref: 'b.yaml#/Order'}}\n",
+                      between = "Order: {$ref: 'c/c.yaml#/Order'}\n", narrow = "Order: {type: integer}\nOther: {}\n";
+    world.before = {{"s/a.yaml", root}, {"s/b.yaml", between}, {"s/c/c.yaml", narrow}, {"s/d.yaml", "Order: 1\n"}};
+    world.plan = "# Plan\nMore.\n";
+    world.now = world.before;
+    world.now["s/c/c.yaml"] = "Order: {type: string}\nOther: {}\n";
+    world.now["s/d.yaml"] = "Order: 2\n";
+    CHECK(world.told() == "DR002 s/c/c.yaml breaking\nDR010 s/d.yaml compatible\n");
+    world.plan += declaration("s/c/c.yaml", sha256_hex(world.now["s/c/c.yaml"])) + " clients send text\n";
+    CHECK(world.told() == "DR010 s/d.yaml compatible\n");
+    world.plan = "# Plan\nMore.\n";
+    world.now = world.before;
+    world.now["s/c/c.yaml"] = "Order: {type: integer}\nOther: {type: string}\n";
+    CHECK(world.told() == "DR011 s/c/c.yaml compatible\n");
+    world.now["s/a.yaml"] = root + "title: x\n";
+    world.now["s/c/c.yaml"] = "Order: {type: string}\n";
+    CHECK(world.told() == "DR002 s/a.yaml breaking\nDR010 s/c/c.yaml compatible\n");
+    world.now = world.before;
+    world.now["s/c/c.yaml"] = "Order: {type: string}\n";
+    world.has_history = false;
+    CHECK(world.told() == "DR004 s/c/c.yaml compatible\n");
+}
+
 TEST_CASE("a bundle without a pin, a pin without a bundle, and a bundle that does not pass") {
     World world;
     world.now = {{"api.yaml", api}};

@@ -24,6 +24,16 @@ TEST_CASE("a number is what a migration's name begins with, as tools write it") 
     CHECK(number_of("20260101120000-add.sql") == "20260101120000");
     CHECK(number_of("0001.up.sql") == "0001");
     CHECK(number_of("0001.down.sql") == "");
+    CHECK(number_of("U1__init.sql") == "");
+    CHECK(number_of("V1.1__a.sql") == "1.1");
+    CHECK(number_of("V2_1__c.sql") == "2.1");
+    CHECK(number_of("V1_2_add.sql") == "1");
+    CHECK(number_of("1.2_a.sql") == "1.2");
+    CHECK(number_of("1.2fa.sql") == "1");
+    CHECK(number_of("migrations/20240101_init/migration.sql") == "20240101");
+    CHECK(number_of("migrations/2024-01-31-120000_init/up.sql") == "2024.01.31.120000");
+    CHECK(number_of("migrations/2024-01-31-120000_init/down.sql") == "");
+    CHECK(number_of("migrations/migration.sql") == "");
     CHECK(number_of("R__views.sql") == "");
     CHECK(number_of("functions/run_claim.sql") == "");
     CHECK(number_of("2fa.sql") == "");
@@ -50,6 +60,27 @@ TEST_CASE("history: edited, gone, in between, twice") {
     CHECK(told({a, b, {"m/0005_mine.sql", "select 3;"}}, {}, past) == "");
     CHECK(told({a, b, {"other/0001_mine.sql", "select 3;"}}, {}, past) == "");
     CHECK(told({a, {"m/1_again.sql", "select 1;"}}) == "MG063 m/1_again.sql\n");
+}
+
+TEST_CASE("the layouts of other tools have a history too") {
+    CHECK(told({{"f/V1__a.sql", ""}, {"f/V1.1__a.sql", ""}, {"f/V1.2__b.sql", ""}, {"f/V2_1__c.sql", ""}, {"f/V2_2__d.sql", ""}}) == "");
+    CHECK(told({{"f/V1.0__a.sql", ""}, {"f/V1__b.sql", ""}}) == "MG063 f/V1__b.sql\n");
+    CHECK(told({{"g/000001_a.up.sql", "create table a (b int);"}, {"g/000001_a.down.sql", "drop table a;"}}) == "");
+    const Past past{{{"p/1_a/migration.sql", "select 1;"}}, {"p/1_a/migration.sql", "p/3_c/migration.sql"}};
+    CHECK(told({{"p/1_a/migration.sql", "select 2;"}}, {}, past) == "MG060 p/1_a/migration.sql\n");
+    CHECK(told({{"p/1_a/migration.sql", "select 1;"}, {"p/2_b/migration.sql", ""}}, {}, past) == "MG062 p/2_b/migration.sql\n");
+    CHECK(told({{"p/1_a/migration.sql", "select 1;"}, {"p/4_b/migration.sql", ""}}, {}, past) == "");
+    std::vector<File> files = {{"f/V10__d.sql", ""}, {"f/V1.10__c.sql", ""}, {"f/V1.2__b.sql", ""}, {"f/V1__a.sql", ""}};
+    sort_files(files);
+    std::string order;
+    for (const auto& file : files) order += file.path + " ";
+    CHECK(order == "f/V1__a.sql f/V1.2__b.sql f/V1.10__c.sql f/V10__d.sql ");
+}
+
+TEST_CASE("a disable or an acceptance for the way back stays used") {
+    Options options;
+    options.accepted = {{"0001_a.down.sql", RuleId::MG010, "meant"}, {"g.sql", RuleId::MG010, "meant"}};
+    CHECK(told({{"0001_a.down.sql", "drop table a;"}, {"g.sql", "select 1;\n-- +goose Down\ndrop table a;"}}, options) == "");
 }
 
 TEST_CASE("a runner that wraps files: concurrently is refused, and so is a transaction of their own") {

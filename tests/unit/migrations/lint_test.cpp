@@ -27,6 +27,46 @@ TEST_CASE("what a file makes itself holds nothing and is locked by nobody") {
     CHECK(told("create materialized view v as select 1;\nrefresh materialized view v;") == "");
 }
 
+TEST_CASE("a table made if not exists may be there already, and hold something") {
+    CHECK(told("create table if not exists orders (id int);\nalter table orders drop column note;\ndrop table orders;") ==
+          "MG011:2\nMG010:3\n");
+    CHECK(told("create table if not exists t as select 1 a;\ntruncate t;") == "MG012:2\n");
+    CHECK(told("create materialized view if not exists v as select 1;\ndrop materialized view v;") == "MG010:2\n");
+    CHECK(told("create temp table if not exists batch (id int);\ntruncate batch;") == "");
+    CHECK(told("create table t (id int);\ncreate table if not exists t (id int);\ndrop table t;") == "");
+    CHECK(told("create table if not exists t (id int);\ncreate index on t (id);") == "");
+}
+
+TEST_CASE("a delete or an update inside of another statement is one") {
+    CHECK(told("with gone as (delete from orders returning *) insert into archive select * from gone;") == "MG013:1\n");
+    CHECK(told("insert into archive\nwith gone as (\n  delete from orders returning *) select * from gone;") == "MG013:3\n");
+    CHECK(told("with a as (update orders set b = 1 returning *) select * from a;") == "MG014:1\n");
+    CHECK(told("copy (delete from orders returning *) to stdout;") == "MG013:1\n");
+    CHECK(told("with gone as (delete from orders where old returning *) insert into archive select * from gone;") == "");
+    CHECK(told("do $$ begin with gone as (delete from orders returning *) insert into archive select * from gone; end $$;") == "MG013:1\n");
+    CHECK(told("do $$ declare n int; begin with gone as (delete from a where b returning *) insert into c select * from gone returning id "
+               "into n; update t set a = 1 where b\nreturning id\ninto n; end $$;") == "");
+    CHECK(told("create function f() returns void language sql begin atomic delete from t; end;") == "");
+}
+
+TEST_CASE("an expression's case in a block hides nothing") {
+    CHECK(told("do $$ begin update orders set a = case when b then 1 else 2 end; end $$;") == "MG014:1\n");
+    CHECK(told("do $$ begin if case when a then b else c end then drop table t; end if; end $$;") == "MG010:1\n");
+    CHECK(told("do $$ begin case n when 1 then drop table t; else\n delete from u; end case; end $$;") == "MG010:1\nMG013:2\n");
+    CHECK(told("do $$ begin case case when a then 1 end when 1 then drop table t; end case; end $$;") == "MG010:1\n");
+    CHECK(told("do $b$ begin if x = $q$ then drop table a $q$ then drop table t; end if; end $b$;") == "MG010:1\n");
+    CHECK(told("do $$ begin merge into t using s on t.a = s.a when matched then delete; end $$;") == "");
+    CHECK(told("do $$ begin if case when r.end then b else c end then delete from t; end if; end $$;") == "MG013:1\n");
+}
+
+TEST_CASE("what goes back is no part of the way on") {
+    CHECK(told("-- +goose Up\ncreate table a (id int);\n-- +goose Down\nalter table b drop column c;\ndrop table d;\nselct;") == "");
+    CHECK(told("-- +goose Down\ndrop table a;\n-- +goose Up\ndrop table b;") == "MG010:4\n");
+    CHECK(told("-- migrate:up transaction:false\ndrop table a;\n-- migrate:down\ndrop table b;") == "MG010:2\n");
+    CHECK(told("-- lhcr-disable-file MG010: both ways\n-- +migrate Up\nselect 1;\n-- +migrate Down\ndrop table b;") == "");
+    CHECK(told("-- +goose downwards\ndrop table b;\n-- a Down Migration\ndrop table c;") == "MG010:2\nMG010:4\n");
+}
+
 TEST_CASE("each part of one statement is told at its own place") {
     CHECK(
         told("alter table t\n  add column a serial,\n  add column b uuid default gen_random_uuid(),\n  add constraint c check (a > 0);") ==
