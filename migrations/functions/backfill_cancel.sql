@@ -88,7 +88,7 @@ begin
     perform ops._fail('LH072', format('backfill "%s" has nothing left to make', p_backfill_id), jsonb_build_object('backfill_id', p_backfill_id),
       case when p_failed then null else 'what failed is made again with p_failed (--failed)' end);
   end if;
-  update ops.backfill set cancelled_at = null, finished_at = null, made = made - v_runs, failed = failed - cardinality(v_again),
+  update ops.backfill set cancelled_at = null, finished_at = null, created_by = ops._principal(), made = made - v_runs, failed = failed - cardinality(v_again),
          next_at = least(next_at, (select min(t) from unnest(v_again) t)) where backfill_id = p_backfill_id returning * into v_backfill;
   perform ops._audit('backfill_resume', v_backfill.org_id, v_backfill.project_id, v_backfill.environment_id, 'backfill', p_backfill_id::text,
     jsonb_build_object('again', cardinality(v_again), 'failed', p_failed));

@@ -1,6 +1,6 @@
 -- Fires what is due. Exactly once however many tick: a schedule's row is taken by one transaction, and in it the fire is written (unique by
 -- logical time), the run made and the next time set. What cannot be made is a fire too, with its reason. Runs are made for who made the
--- schedule, while he still may. Called by maintenance_tick. Never waits.
+-- schedule, while he still may; those of a backfill while who made or resumed it may too. Called by maintenance_tick. Never waits.
 set local role lhcr_owner;
 create or replace function ops.schedule_tick(p_limit int default 200) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
@@ -110,6 +110,8 @@ begin
   begin
     if not ops._principal_permits(p_schedule.created_by, 'run.create', p_schedule.environment_id) then
       perform ops._fail('LH004', 'who made the schedule may not make runs here any more');
+    elsif p_backfill_id is not null and not ops._principal_permits((select created_by from ops.backfill where backfill_id = p_backfill_id), 'run.create', p_schedule.environment_id) then
+      perform ops._fail('LH004', 'who made the backfill may not make runs here any more');
     end if;
     select * into v_environment from ops.environment where environment_id = p_schedule.environment_id;
     v_request := replace(replace(p_schedule.request::text, '${logical_at}', ops._rfc3339(p_at)),
