@@ -162,13 +162,15 @@ begin
 end
 $$;
 
--- Runs of a backfill's range, oldest first, so many at a time; one that fails stops no other.
+-- Runs of a backfill's range, so many at a time; one that fails stops no other. Oldest first: the times that are free again, then those that were
+-- never made. So many steps of one tick, for it holds up all others.
 create or replace function ops._backfill_step(p_backfill ops.backfill) returns int
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   v_schedule ops.schedule;
   v_fire ops.schedule_fire;
   v_next timestamptz := p_backfill.next_at;
+  v_at timestamptz;
   v_live int;
   v_fired int := 0;
   v_failed int := 0;
@@ -176,19 +178,25 @@ begin
   select * into v_schedule from ops.schedule where schedule_id = p_backfill.schedule_id;
   perform ops._backfill_settle(p_backfill.backfill_id);
   v_live := (select count(*) from ops.schedule_fire f where f.backfill_id = p_backfill.backfill_id and f.live);
-  while v_live < p_backfill.max_running and v_next < p_backfill.to_at and v_fired < 20 loop
-    if exists (select from ops.schedule_fire f where f.schedule_id = p_backfill.schedule_id and f.logical_at = v_next and f.backfill_id = p_backfill.backfill_id) then
-      v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);  -- made before it was cancelled and resumed
-      continue;
+  for v_step in 1 .. 20 loop
+    exit when v_live >= p_backfill.max_running;
+    delete from ops.backfill_again where backfill_id = p_backfill.backfill_id
+       and logical_at = (select min(logical_at) from ops.backfill_again where backfill_id = p_backfill.backfill_id) returning logical_at into v_at;
+    if not found then
+      exit when coalesce(v_next >= p_backfill.to_at, true);
+      v_at := v_next;
+      v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_at);
+      -- made before it was resumed, by a release that went back to the first time that was free
+      continue when exists (select from ops.schedule_fire f where f.schedule_id = p_backfill.schedule_id and f.logical_at = v_at and f.backfill_id = p_backfill.backfill_id);
     end if;
-    v_fire := ops._schedule_fire(v_schedule, v_next, p_backfill.backfill_id);
-    v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);
+    v_fire := ops._schedule_fire(v_schedule, v_at, p_backfill.backfill_id);
     v_live := v_live + v_fire.live::int;
     v_fired := v_fired + 1;
     v_failed := v_failed + (v_fire.outcome = 'failed')::int;  -- no run came of it: it has ended already
   end loop;
-  update ops.backfill set next_at = v_next, failed = failed + v_failed, finished_at = case when v_live = 0 and coalesce(v_next >= to_at, true) then ops.now() end
-   where backfill_id = p_backfill.backfill_id and (next_at is distinct from v_next or v_live = 0);
+  update ops.backfill set next_at = v_next, failed = failed + v_failed, finished_at = case when v_live = 0 and coalesce(v_next >= to_at, true)
+         and not exists (select from ops.backfill_again a where a.backfill_id = p_backfill.backfill_id) then ops.now() end
+   where backfill_id = p_backfill.backfill_id and (next_at is distinct from v_next or v_failed > 0 or v_live = 0);
   return v_fired;
 end
 $$;
