@@ -7,12 +7,13 @@ begin
 end
 $$;
 
+-- Also of one who does not call: who made a schedule. Whoever was revoked may nothing.
 create or replace function ops._principal_permits(p_principal uuid, p_permission text, p_environment_id int) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return exists (select from ops.membership m
             join ops.role_permission rp on rp.role = m.role and rp.permission = p_permission
-            join ops.principal p on p.principal_id = m.principal_id and (p.scopes is null or p_permission = any (p.scopes))
+            join ops.principal p on p.principal_id = m.principal_id and p.disabled_at is null and (p.scopes is null or p_permission = any (p.scopes))
             join ops.environment e on e.environment_id = p_environment_id and e.org_id = m.org_id
              and (m.project_id is null or m.project_id = e.project_id)
              and (m.environment_id is null or m.environment_id = e.environment_id)

@@ -2,12 +2,13 @@
 -- that the gate names lets it through, by name and with a reason (request field promotion_override), which is in the run's trail and the audit.
 -- Called by _run_template (every way to a run of a template: run_create, schedules) and _run_make. Errors: LH003 gate_rejected, LH004.
 set local role lhcr_owner;
--- A run of this version cannot be older than the version, so no more than that is read, newest first.
+-- A run of this version cannot be older than the version, so no more than that is read, newest first. Then what retention kept of it.
 create or replace function ops._promotion_proof(p_environment_id int, p_template ops.template) returns uuid
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
-  return (select r.run_id from ops.run r where r.environment_id = p_environment_id and r.run_id >= ops._uuid_v7_least(p_template.created_at)
-      and r.template_id = p_template.template_id and r.status = 'succeeded' and r.rebuild_of is null order by r.run_id desc limit 1);
+  return coalesce((select r.run_id from ops.run r where r.environment_id = p_environment_id and r.run_id >= ops._uuid_v7_least(p_template.created_at)
+      and r.template_id = p_template.template_id and r.status = 'succeeded' and r.rebuild_of is null order by r.run_id desc limit 1),
+    (select p.run_id from ops.promotion_proof p where p.environment_id = p_environment_id and p.template_id = p_template.template_id));
 end
 $$;
 

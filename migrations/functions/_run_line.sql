@@ -1,5 +1,6 @@
 -- Lines: what a run stands in before its first phase. First the lane of its session, then its queue_key; a line lets one run at a time
--- through, in the order of creation. A run holds its place in both until it ends; one that failed may go on holding its lane.
+-- through, in the order of creation: by a number that is drawn when a run first has to wait, and that it takes along into its next line (ids of one
+-- millisecond have no order, and clocks step back). A run holds its place in both until it ends; one that failed may go on holding its lane.
 -- Called under the locks of _run_lock; the lock of a line comes before that of a run everywhere but for the run that is let through next,
 -- whom nobody else can be waiting for: he stands in one line only.
 set local role lhcr_owner;
@@ -25,8 +26,10 @@ begin
       on conflict (environment_id, queue_key) do update set run_id = excluded.run_id, held_at = null
         where s.held_at is not null and s.run_id = p_run.retry_of or s.run_id = excluded.run_id;
     if not found then
-      insert into ops.queue_waiter (environment_id, queue_key, run_id, org_id, project_id)
-        values (p_run.environment_id, v_line, p_run.run_id, p_run.org_id, p_run.project_id);
+      insert into ops.queue_waiter (environment_id, queue_key, run_id, org_id, project_id, seq)
+        values (p_run.environment_id, v_line, p_run.run_id, p_run.org_id, p_run.project_id,
+          coalesce((select min(w.seq) from ops.queue_waiter w where w.environment_id = p_run.environment_id
+            and w.queue_key = any (ops._run_lines(p_run)) and w.run_id = p_run.run_id), nextval('ops.queue_waiter_seq_seq')));
       perform ops._event_add(p_run, null::smallint, 'RUN_QUEUED', 'info', case when v_line = p_run.queue_key
         then format('waits behind the runs of queue key "%s"', p_run.queue_key)
         else format('waits in lane %s of its session', p_run.lane) end);
@@ -42,17 +45,18 @@ create or replace function ops._line_pass(p_environment_id int, p_line text) ret
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_next ops.run;
+  v_through boolean;
 begin
-  delete from ops.queue_waiter where ctid = (select ctid from ops.queue_waiter
-      where environment_id = p_environment_id and queue_key = p_line order by run_id limit 1)
-    returning run_id into v_next.run_id;
+  select run_id into v_next.run_id from ops.queue_waiter where environment_id = p_environment_id and queue_key = p_line order by seq limit 1;
   if v_next.run_id is null then
     delete from ops.queue_slot where environment_id = p_environment_id and queue_key = p_line;
     return;
   end if;
   update ops.queue_slot set run_id = v_next.run_id, held_at = null where environment_id = p_environment_id and queue_key = p_line;
   select * into v_next from ops.run where run_id = v_next.run_id for update;
-  if ops._run_line_up(v_next) then
+  v_through := ops._run_line_up(v_next);
+  delete from ops.queue_waiter where environment_id = p_environment_id and queue_key = p_line and run_id = v_next.run_id;
+  if v_through then
     perform ops._phase_next(v_next);
   end if;
 end

@@ -82,14 +82,17 @@ begin
     delete from ops.schedule_fire f where f.backfill_id = p_backfill_id and (f.outcome = 'failed' and p_failed
        or exists (select from ops.run r where r.run_id = f.run_id and (r.status = 'cancelled' and v_backfill.cancelled_at is not null
           or p_failed and r.status in ('failed', 'timed_out', 'cancelled'))))
-    returning logical_at, run_id)
+    returning logical_at, run_id
+  ), again as (
+    insert into ops.backfill_again (backfill_id, logical_at, org_id, project_id, environment_id)
+    select p_backfill_id, logical_at, v_backfill.org_id, v_backfill.project_id, v_backfill.environment_id from gone on conflict do nothing)
   select coalesce(array_agg(logical_at), '{}'), count(run_id) into v_again, v_runs from gone;
-  if cardinality(v_again) = 0 and coalesce(v_backfill.next_at >= v_backfill.to_at, true) then
+  if coalesce(v_backfill.next_at >= v_backfill.to_at, true) and not exists (select from ops.backfill_again where backfill_id = p_backfill_id) then
     perform ops._fail('LH072', format('backfill "%s" has nothing left to make', p_backfill_id), jsonb_build_object('backfill_id', p_backfill_id),
       case when p_failed then null else 'what failed is made again with p_failed (--failed)' end);
   end if;
-  update ops.backfill set cancelled_at = null, finished_at = null, made = made - v_runs, failed = failed - cardinality(v_again),
-         next_at = least(next_at, (select min(t) from unnest(v_again) t)) where backfill_id = p_backfill_id returning * into v_backfill;
+  update ops.backfill set cancelled_at = null, finished_at = null, created_by = ops._principal(), made = made - v_runs, failed = failed - cardinality(v_again)
+   where backfill_id = p_backfill_id returning * into v_backfill;
   perform ops._audit('backfill_resume', v_backfill.org_id, v_backfill.project_id, v_backfill.environment_id, 'backfill', p_backfill_id::text,
     jsonb_build_object('again', cardinality(v_again), 'failed', p_failed));
   return ops._backfill_json(v_backfill) || jsonb_build_object('again', cardinality(v_again));

@@ -126,7 +126,11 @@ begin
             ops._principal(), ops.now()) returning * into v_cap;
     perform ops._cap_take_over(v_cap);
   end if;
-  perform ops._cap_wake(array[v_cap.cap_id]);
+  loop
+    perform ops._cap_wake(array[v_cap.cap_id]);
+    -- no claim looks at runs that are counted when they are made: whoever waits is let through now, or never
+    exit when not (v_cap.resource = 'runs' and v_cap.on_exceed = 'refuse' and exists (select from ops.cap_waiter where cap_id = v_cap.cap_id));
+  end loop;
   perform ops._audit('cap_set', v_cap.org_id, v_cap.project_id, v_cap.environment_id, 'cap', v_cap.name, ops._cap_definition(v_cap) - 'updated_at');
   return ops._cap_definition(v_cap) || jsonb_build_object('created', v_old.cap_id is null);
 end

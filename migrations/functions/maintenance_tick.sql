@@ -19,7 +19,8 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('lhcr maintenance_tick', 0)) then
     return jsonb_build_object('requeued', 0, 'timed_out', 0, 'promoted', 0, 'partitions', 0, 'fired', 0, 'alerts', 0, 'deliveries', ops._delivery_due(), 'busy', true);
   end if;
-  v_fired := ops.schedule_tick();  -- first: it may wait for a line, and nothing is held yet
+  perform ops._partition_now(ops.now());  -- before anything reads the tables: none that is being read takes a partition
+  v_fired := ops.schedule_tick();  -- it may wait for a line, and nothing is held yet
   v_requeued := ops.stale_requeue();
   v_timed_out := ops.timeout_expire();
   v_promoted := ops.promote_due();

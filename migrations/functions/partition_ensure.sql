@@ -1,5 +1,5 @@
 -- Makes the monthly partitions from the month of p_from to p_months ahead of it. Called by the maintenance
--- tick (months ahead), and by run_create when nobody has ticked for months.
+-- tick (months ahead), and by _partition_now (runs, the audit) when nobody has ticked for months.
 -- A partition is made standalone with its bounds as CHECK and then attached: that takes a light lock on the
 -- parent, and no scan. It inherits neither flag of row level security, so it gets its own.
 -- Locks: one advisory lock (a second caller waits and then finds the work done); lock_timeout 2 s.

@@ -2,7 +2,7 @@
 -- (_month_holds). A month goes in steps: a row in pruned_month, then each partition is detached (run first, so that no half of a run is seen), then
 -- each dropped. p_steps bounds the steps of one call, so that a caller gives each a transaction of its own and no lock on a parent table lasts
 -- longer than its step; null does all in one. What was killed in between, the next call goes on with. Chains of the audit trail keep their batches:
--- what is missing below an exported checkpoint is "pruned" to audit_verify, not "gone".
+-- what is missing below an exported checkpoint is "pruned" to audit_verify, not "gone". What succeeded in the month stays promoted (promotion_proof).
 -- Locks: one advisory lock; a parent ACCESS EXCLUSIVE while a partition is detached, waited for 500 ms: `busy` says who was in the way.
 -- Callers: `lhcr admin prune`. Only members of lhcr_owner. Errors: LH004 not_authorised, LH007 conflict (another prune), LH022 invalid_argument.
 set local role lhcr_owner;
@@ -24,6 +24,11 @@ begin
       from (select coalesce(a.org_id, 0) as org_id, count(*) as row_count from ops.audit a where a.audit_id >= v_from and a.audit_id < v_to group by 1) a
       cross join lateral (select * from ops.audit_exported e where e.org_id = a.org_id order by e.seq desc limit 1) e
     on conflict do nothing;
+  insert into ops.promotion_proof as p (environment_id, template_id, run_id, org_id, project_id)
+    select distinct on (r.environment_id, r.template_id) r.environment_id, r.template_id, r.run_id, r.org_id, r.project_id
+      from ops.run r where r.run_id >= v_from and r.run_id < v_to and r.status = 'succeeded' and r.rebuild_of is null
+     order by r.environment_id, r.template_id, r.run_id desc
+    on conflict (environment_id, template_id) do update set run_id = greatest(p.run_id, excluded.run_id);
   if p_history then
     delete from ops.lake_table_version where run_id >= v_from and run_id < v_to;
     get diagnostics v_versions = row_count;

@@ -142,7 +142,8 @@ create or replace function ops._backfill_json(p_backfill ops.backfill) returns j
 language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 begin
   return (select jsonb_build_object('backfill_id', p_backfill.backfill_id, 'from', ops._rfc3339(p_backfill.from_at), 'to', ops._rfc3339(p_backfill.to_at),
-      'next_at', case when p_backfill.next_at < p_backfill.to_at then ops._rfc3339(p_backfill.next_at) end, 'max_running', p_backfill.max_running,
+      'next_at', ops._rfc3339(coalesce((select min(a.logical_at) from ops.backfill_again a where a.backfill_id = p_backfill.backfill_id),
+        case when p_backfill.next_at < p_backfill.to_at then p_backfill.next_at end)), 'max_running', p_backfill.max_running,
       'status', case when p_backfill.cancelled_at is not null then 'cancelled' when p_backfill.finished_at is null then 'running' else 'finished' end, 'finished_at', ops._rfc3339(p_backfill.finished_at),
       'runs', p_backfill.made + count(*), 'succeeded', p_backfill.succeeded + count(*) filter (where f.status = 'succeeded'),
       'failed', p_backfill.failed + count(*) filter (where f.status in ('failed', 'timed_out', 'cancelled')),

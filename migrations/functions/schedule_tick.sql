@@ -1,6 +1,6 @@
 -- Fires what is due. Exactly once however many tick: a schedule's row is taken by one transaction, and in it the fire is written (unique by
 -- logical time), the run made and the next time set. What cannot be made is a fire too, with its reason. Runs are made for who made the
--- schedule, while he still may. Called by maintenance_tick. Never waits.
+-- schedule, while he still may; those of a backfill while who made or resumed it may too. Called by maintenance_tick. Never waits.
 set local role lhcr_owner;
 create or replace function ops.schedule_tick(p_limit int default 200) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
@@ -110,6 +110,8 @@ begin
   begin
     if not ops._principal_permits(p_schedule.created_by, 'run.create', p_schedule.environment_id) then
       perform ops._fail('LH004', 'who made the schedule may not make runs here any more');
+    elsif p_backfill_id is not null and not ops._principal_permits((select created_by from ops.backfill where backfill_id = p_backfill_id), 'run.create', p_schedule.environment_id) then
+      perform ops._fail('LH004', 'who made the backfill may not make runs here any more');
     end if;
     select * into v_environment from ops.environment where environment_id = p_schedule.environment_id;
     v_request := replace(replace(p_schedule.request::text, '${logical_at}', ops._rfc3339(p_at)),
@@ -160,13 +162,15 @@ begin
 end
 $$;
 
--- Runs of a backfill's range, oldest first, so many at a time; one that fails stops no other.
+-- Runs of a backfill's range, so many at a time; one that fails stops no other. Oldest first: the times that are free again, then those that were
+-- never made. So many steps of one tick, for it holds up all others.
 create or replace function ops._backfill_step(p_backfill ops.backfill) returns int
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   v_schedule ops.schedule;
   v_fire ops.schedule_fire;
   v_next timestamptz := p_backfill.next_at;
+  v_at timestamptz;
   v_live int;
   v_fired int := 0;
   v_failed int := 0;
@@ -174,19 +178,25 @@ begin
   select * into v_schedule from ops.schedule where schedule_id = p_backfill.schedule_id;
   perform ops._backfill_settle(p_backfill.backfill_id);
   v_live := (select count(*) from ops.schedule_fire f where f.backfill_id = p_backfill.backfill_id and f.live);
-  while v_live < p_backfill.max_running and v_next < p_backfill.to_at and v_fired < 20 loop
-    if exists (select from ops.schedule_fire f where f.schedule_id = p_backfill.schedule_id and f.logical_at = v_next and f.backfill_id = p_backfill.backfill_id) then
-      v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);  -- made before it was cancelled and resumed
-      continue;
+  for v_step in 1 .. 20 loop
+    exit when v_live >= p_backfill.max_running;
+    delete from ops.backfill_again where backfill_id = p_backfill.backfill_id
+       and logical_at = (select min(logical_at) from ops.backfill_again where backfill_id = p_backfill.backfill_id) returning logical_at into v_at;
+    if not found then
+      exit when coalesce(v_next >= p_backfill.to_at, true);
+      v_at := v_next;
+      v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_at);
+      -- made before it was resumed, by a release that went back to the first time that was free
+      continue when exists (select from ops.schedule_fire f where f.schedule_id = p_backfill.schedule_id and f.logical_at = v_at and f.backfill_id = p_backfill.backfill_id);
     end if;
-    v_fire := ops._schedule_fire(v_schedule, v_next, p_backfill.backfill_id);
-    v_next := ops._cron_next(v_schedule.cron, v_schedule.time_zone, v_next);
+    v_fire := ops._schedule_fire(v_schedule, v_at, p_backfill.backfill_id);
     v_live := v_live + v_fire.live::int;
     v_fired := v_fired + 1;
     v_failed := v_failed + (v_fire.outcome = 'failed')::int;  -- no run came of it: it has ended already
   end loop;
-  update ops.backfill set next_at = v_next, failed = failed + v_failed, finished_at = case when v_live = 0 and coalesce(v_next >= to_at, true) then ops.now() end
-   where backfill_id = p_backfill.backfill_id and (next_at is distinct from v_next or v_live = 0);
+  update ops.backfill set next_at = v_next, failed = failed + v_failed, finished_at = case when v_live = 0 and coalesce(v_next >= to_at, true)
+         and not exists (select from ops.backfill_again a where a.backfill_id = p_backfill.backfill_id) then ops.now() end
+   where backfill_id = p_backfill.backfill_id and (next_at is distinct from v_next or v_failed > 0 or v_live = 0);
   return v_fired;
 end
 $$;

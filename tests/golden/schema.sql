@@ -1895,6 +1895,9 @@ GRANT SELECT ON SEQUENCE ops.project_project_id_seq TO lhcr_backup;
 -- acl ops.SEQUENCE queue_queue_id_seq, owner lhcr_owner
 GRANT SELECT ON SEQUENCE ops.queue_queue_id_seq TO lhcr_backup;
 
+-- acl ops.SEQUENCE queue_waiter_seq_seq, owner lhcr_owner
+GRANT SELECT ON SEQUENCE ops.queue_waiter_seq_seq TO lhcr_backup;
+
 -- acl ops.TABLE agent_key, owner lhcr_owner
 GRANT SELECT ON TABLE ops.agent_key TO lhcr_backup;
 
@@ -1984,6 +1987,9 @@ GRANT SELECT ON TABLE ops.backfill TO lhcr_user;
 GRANT SELECT ON TABLE ops.backfill TO lhcr_worker;
 GRANT SELECT ON TABLE ops.backfill TO authenticated;
 GRANT SELECT ON TABLE ops.backfill TO service_role;
+
+-- acl ops.TABLE backfill_again, owner lhcr_owner
+GRANT SELECT ON TABLE ops.backfill_again TO lhcr_backup;
 
 -- acl ops.TABLE cap, owner lhcr_owner
 GRANT SELECT ON TABLE ops.cap TO lhcr_backup;
@@ -2107,6 +2113,9 @@ GRANT SELECT ON TABLE ops.promotion_gate TO lhcr_user;
 GRANT SELECT ON TABLE ops.promotion_gate TO lhcr_worker;
 GRANT SELECT ON TABLE ops.promotion_gate TO authenticated;
 GRANT SELECT ON TABLE ops.promotion_gate TO service_role;
+
+-- acl ops.TABLE promotion_proof, owner lhcr_owner
+GRANT SELECT ON TABLE ops.promotion_proof TO lhcr_backup;
 
 -- acl ops.TABLE pruned_chain, owner lhcr_owner
 GRANT SELECT ON TABLE ops.pruned_chain TO lhcr_backup;
@@ -3057,6 +3066,10 @@ ALTER TABLE ONLY ops.audit_exported
 ALTER TABLE ONLY ops.backfill
     ADD CONSTRAINT backfill_pkey PRIMARY KEY (backfill_id);
 
+-- constraint ops.backfill_again backfill_again_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.backfill_again
+    ADD CONSTRAINT backfill_again_pkey PRIMARY KEY (backfill_id, logical_at);
+
 -- constraint ops.cap cap_name_is_unique_in_its_scope, owner lhcr_owner
 ALTER TABLE ONLY ops.cap
     ADD CONSTRAINT cap_name_is_unique_in_its_scope UNIQUE NULLS NOT DISTINCT (org_id, project_id, environment_id, name);
@@ -3205,6 +3218,10 @@ ALTER TABLE ONLY ops.project
 ALTER TABLE ONLY ops.promotion_gate
     ADD CONSTRAINT promotion_gate_pkey PRIMARY KEY (environment_id);
 
+-- constraint ops.promotion_proof promotion_proof_pkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_proof
+    ADD CONSTRAINT promotion_proof_pkey PRIMARY KEY (environment_id, template_id);
+
 -- constraint ops.pruned_chain pruned_chain_pkey, owner lhcr_owner
 ALTER TABLE ONLY ops.pruned_chain
     ADD CONSTRAINT pruned_chain_pkey PRIMARY KEY (month, org_id);
@@ -3341,6 +3358,10 @@ ALTER TABLE ONLY ops.alert_rule
 ALTER TABLE ONLY ops.backfill
     ADD CONSTRAINT backfill_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES ops.schedule(schedule_id) ON DELETE CASCADE;
 
+-- fk constraint ops.backfill_again backfill_again_backfill_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.backfill_again
+    ADD CONSTRAINT backfill_again_backfill_id_fkey FOREIGN KEY (backfill_id) REFERENCES ops.backfill(backfill_id) ON DELETE CASCADE;
+
 -- fk constraint ops.cap cap_environment_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.cap
     ADD CONSTRAINT cap_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
@@ -3416,6 +3437,14 @@ ALTER TABLE ONLY ops.promotion_gate
 -- fk constraint ops.promotion_gate promotion_gate_project_id_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.promotion_gate
     ADD CONSTRAINT promotion_gate_project_id_fkey FOREIGN KEY (project_id) REFERENCES ops.project(project_id);
+
+-- fk constraint ops.promotion_proof promotion_proof_environment_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_proof
+    ADD CONSTRAINT promotion_proof_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES ops.environment(environment_id);
+
+-- fk constraint ops.promotion_proof promotion_proof_template_id_fkey, owner lhcr_owner
+ALTER TABLE ONLY ops.promotion_proof
+    ADD CONSTRAINT promotion_proof_template_id_fkey FOREIGN KEY (template_id) REFERENCES ops.template(template_id);
 
 -- fk constraint ops.pruned_chain pruned_chain_month_fkey, owner lhcr_owner
 ALTER TABLE ONLY ops.pruned_chain
@@ -4566,6 +4595,9 @@ CREATE INDEX idempotency_key_by_age ON ops.idempotency_key USING btree (created_
 -- index ops.lake_table_version_by_run, owner lhcr_owner
 CREATE INDEX lake_table_version_by_run ON ops.lake_table_version USING btree (run_id);
 
+-- index ops.queue_waiter_in_order, owner lhcr_owner
+CREATE INDEX queue_waiter_in_order ON ops.queue_waiter USING btree (environment_id, queue_key, seq);
+
 -- index ops.run_by_environment, owner lhcr_owner
 CREATE INDEX run_by_environment ON ONLY ops.run USING btree (environment_id, run_id);
 
@@ -4747,6 +4779,12 @@ CREATE POLICY member_reads ON ops.backfill FOR SELECT TO lhcr_user, lhcr_worker,
 
 -- policy ops.backfill owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.backfill TO lhcr_owner USING (true) WITH CHECK (true);
+
+-- policy ops.backfill_again backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.backfill_again FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.backfill_again owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.backfill_again TO lhcr_owner USING (true) WITH CHECK (true);
 
 -- policy ops.cap backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.cap FOR SELECT TO lhcr_backup USING (true);
@@ -4955,6 +4993,12 @@ CREATE POLICY member_reads ON ops.promotion_gate FOR SELECT TO lhcr_user, lhcr_w
 -- policy ops.promotion_gate owner_does_all, owner lhcr_owner
 CREATE POLICY owner_does_all ON ops.promotion_gate TO lhcr_owner USING (true) WITH CHECK (true);
 
+-- policy ops.promotion_proof backup_reads_all, owner lhcr_owner
+CREATE POLICY backup_reads_all ON ops.promotion_proof FOR SELECT TO lhcr_backup USING (true);
+
+-- policy ops.promotion_proof owner_does_all, owner lhcr_owner
+CREATE POLICY owner_does_all ON ops.promotion_proof TO lhcr_owner USING (true) WITH CHECK (true);
+
 -- policy ops.pruned_chain backup_reads_all, owner lhcr_owner
 CREATE POLICY backup_reads_all ON ops.pruned_chain FOR SELECT TO lhcr_backup USING (true);
 
@@ -5149,6 +5193,9 @@ ALTER TABLE ops.audit_exported ENABLE ROW LEVEL SECURITY;
 -- row security ops.backfill, owner lhcr_owner
 ALTER TABLE ops.backfill ENABLE ROW LEVEL SECURITY;
 
+-- row security ops.backfill_again, owner lhcr_owner
+ALTER TABLE ops.backfill_again ENABLE ROW LEVEL SECURITY;
+
 -- row security ops.cap, owner lhcr_owner
 ALTER TABLE ops.cap ENABLE ROW LEVEL SECURITY;
 
@@ -5235,6 +5282,9 @@ ALTER TABLE ops.project ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.promotion_gate, owner lhcr_owner
 ALTER TABLE ops.promotion_gate ENABLE ROW LEVEL SECURITY;
+
+-- row security ops.promotion_proof, owner lhcr_owner
+ALTER TABLE ops.promotion_proof ENABLE ROW LEVEL SECURITY;
 
 -- row security ops.pruned_chain, owner lhcr_owner
 ALTER TABLE ops.pruned_chain ENABLE ROW LEVEL SECURITY;
@@ -5340,6 +5390,16 @@ ALTER TABLE ops.project ALTER COLUMN project_id ADD GENERATED ALWAYS AS IDENTITY
 -- sequence ops.queue_queue_id_seq, owner lhcr_owner
 ALTER TABLE ops.queue ALTER COLUMN queue_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME ops.queue_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- sequence ops.queue_waiter_seq_seq, owner lhcr_owner
+ALTER TABLE ops.queue_waiter ALTER COLUMN seq ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ops.queue_waiter_seq_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5648,6 +5708,16 @@ CREATE TABLE ops.backfill (
     CONSTRAINT backfill_that_is_cancelled_is_finished CHECK (((cancelled_at IS NULL) OR (finished_at IS NOT NULL)))
 );
 ALTER TABLE ONLY ops.backfill FORCE ROW LEVEL SECURITY;
+
+-- table ops.backfill_again, owner lhcr_owner
+CREATE TABLE ops.backfill_again (
+    backfill_id uuid NOT NULL,
+    logical_at timestamp with time zone NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL,
+    environment_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.backfill_again FORCE ROW LEVEL SECURITY;
 
 -- table ops.cap, owner lhcr_owner
 CREATE TABLE ops.cap (
@@ -6080,6 +6150,16 @@ CREATE TABLE ops.promotion_gate (
 );
 ALTER TABLE ONLY ops.promotion_gate FORCE ROW LEVEL SECURITY;
 
+-- table ops.promotion_proof, owner lhcr_owner
+CREATE TABLE ops.promotion_proof (
+    environment_id integer NOT NULL,
+    template_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    org_id integer NOT NULL,
+    project_id integer NOT NULL
+);
+ALTER TABLE ONLY ops.promotion_proof FORCE ROW LEVEL SECURITY;
+
 -- table ops.pruned_chain, owner lhcr_owner
 CREATE TABLE ops.pruned_chain (
     month date NOT NULL,
@@ -6138,7 +6218,8 @@ CREATE TABLE ops.queue_waiter (
     queue_key text NOT NULL COLLATE pg_catalog."C",
     run_id uuid NOT NULL,
     org_id integer NOT NULL,
-    project_id integer NOT NULL
+    project_id integer NOT NULL,
+    seq bigint NOT NULL
 );
 ALTER TABLE ONLY ops.queue_waiter FORCE ROW LEVEL SECURITY;
 

@@ -77,6 +77,34 @@ def race_runs_of_a_lane_never_overlap_and_none_is_left(db):
     return f"96 runs in 8 lanes, overlapping=0 left=0 out of order=0, seed {SEED}"
 
 
+def race_runs_of_a_line_go_in_the_order_of_their_requests(db):
+    """Made by batches in one millisecond, the second after the clock stepped back: ids tell nothing of their order then."""
+    clock = one(db, "select pg_get_functiondef('ops.now()'::regprocedure)")
+    at = one(db, "select clock_timestamp()")
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    psql("""select ops.session_create('{"project": "sales", "environment": "dev", "name": "s", "on_failure": "continue"}')""", db=db, user="test_ada")
+    made = {"lane": [], "key": [], "both": []}
+    for line, more in (("lane", '{"session": "s", "lane": "A"}'), ("key", '{"queue_key": "odoo"}'), ("both", '{"session": "s", "lane": "B", "queue_key": "erp"}')):
+        for batch in range(2):
+            psql(f"create or replace function ops.now() returns timestamptz language sql volatile return '{at}'::timestamptz - interval '{batch} seconds'", db=db)
+            made[line] += one(db, f"""select r ->> 'run_id' from jsonb_array_elements(ops.run_create_batch((select jsonb_agg('{{"project": "sales", "environment": "dev",
+              "template": "one", "git_sha": "0123456789abcdef", "spec_slug": "shop"}}'::jsonb || '{more}') from generate_series(1, 30))) -> 'runs') with ordinality g (r, no) order by no""",
+                              user="test_ada").split()
+    psql(clock, db=db)
+    # runs of another lane that want the same key come after those that wait for it in theirs
+    late = one(db, """select string_agg(test.run('one', '{"queue_key": "erp"}')::text, ' ') from generate_series(1, 3)""", user="test_ada").split()
+    errors = work_off(db, 4)
+    assert not errors, errors[:3]
+    went = {}
+    for line, runs in made.items():
+        began = one(db, f"""select run_id from ops.attempt where run_id = any ('{{{",".join(runs)}}}') group by run_id order by min(claimed_at)""").split()
+        went[line] = sum(a != b for a, b in zip(began, runs))
+        assert len(began) == len(runs) == 60
+    assert set(went.values()) == {0}, went
+    assert one(db, f"select count(*) from ops.run where run_id = any ('{{{','.join(late)}}}') and status = 'succeeded'") == "3"
+    return "3 lines of 60 runs, out of order=0"
+
+
 def race_a_limit_is_never_passed_and_nobody_is_left_waiting(db):
     psql("select test.template('one', 1), test.template('both', 1, '{\"phases\": [{\"name\": \"p1\", \"kind\": \"step\", \"executor\": \"runbook\", \"concurrency\": [\"erp\", \"lake\"]}]}')",
          db=db, user="test_ada")

@@ -129,6 +129,23 @@ def race_a_month_stays_whole_while_something_holds_it(db):
     assert verify(db)["verdict"] == "intact"
 
 
+def race_a_version_stays_promoted_when_the_month_of_its_success_goes(db):
+    lived(db, 20, runs=2)
+    proof = one(db, "select run_id from ops.run order by run_id desc limit 1")
+    psql("select ops.promotion_set('sales', '{dev,prod}', 'operator')", db=db, user="test_ada")
+    prod = '{"environment": "prod"}'
+    assert one(db, f"select test.run('one', '{prod}')", user="test_ada"), "before"
+    exported(db)
+    assert len(prune(db)["steps"]) == 13 and one(db, f"select count(*) from ops.run where run_id = '{proof}'") == "0", "the success is gone"
+    assert one(db, f"select test.run('one', '{prod}')", user="test_ada"), "and after"
+    shown = json.loads(one(db, "select ops.promotion_show('sales', 'one')", user="test_ada"))["versions"]
+    assert {v["environment"]: (v["succeeded"], v["open"]) for v in shown} == {"dev": (proof, True), "stage": (None, True), "prod": (None, True)}, shown
+    psql("select test.template('one', 1, '{\"description\": \"changed\"}')", db=db, user="test_ada")
+    refused = psql(f"select test.run('one', '{prod}')", db=db, user="test_ada", check=False).stderr
+    assert "version 2 of template" in refused and "has not succeeded in dev" in refused, refused
+    psql(f"select test.run('one', '{prod[:-1]}, \"template_version\": 1}}')", db=db, user="test_ada")
+
+
 def race_a_prune_killed_after_any_step_is_gone_on_with(db):
     for n in range(20, 34):
         one(db, "select ops.partition_ensure(null, 0)", months=n)

@@ -1,0 +1,16 @@
+select test.be('ada');
+select test.template('one', 1);
+select ops.cap_set('{"project": "sales", "environment": "dev", "name": "day", "resource": "runs", "window": "day", "limit": 0}');
+select count(test.run('one')) from generate_series(1, 230);
+select test.be('wendy');
+select test.is((select sum(jsonb_array_length(test.claim(100)))::int from generate_series(1, 4)), 0, 'there is room for none');
+select test.be('superuser');
+select test.is((select count(*) from ops.cap_waiter), 230::bigint, 'all wait');
+select test.be('ada');
+select ops.cap_set('{"project": "sales", "environment": "dev", "name": "day", "resource": "runs", "window": "day", "limit": 0, "on_exceed": "refuse"}');
+select test.be('superuser');
+select test.is((select count(*) from ops.cap_waiter), 0::bigint, 'no claim looks at this cap again, so nobody is left to it');
+select test.be('wendy');
+select test.is((select sum(jsonb_array_length(test.claim(100)))::int from generate_series(1, 4)), 230, 'what was made before is let through');
+select test.be('ada');
+select test.throws($$ select test.run('one') $$, 'LH014', 'what is made now is refused');
