@@ -179,9 +179,7 @@ int validate(Session& session, const Options& options) {
     std::optional<specs::Overlay> overlay;
     if (!options.stdin_filename.empty()) {
         overlay = specs::Overlay{options.stdin_filename, read_stdin()};
-        fs::path folder = fs::path(options.stdin_filename).parent_path();
-        if (folder.filename() == "checklists") folder = folder.parent_path();
-        paths = {folder.empty() ? "." : folder.string()};
+        paths = {specs::folder_of_file(options.stdin_filename).string()};
     }
     auto places = specs::find_places(paths, layout_of(options.layout), options.allow_empty);
     // The branch and its history are judged with all bundles in sight, also where only the changed ones are looked at.

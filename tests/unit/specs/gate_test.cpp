@@ -111,6 +111,23 @@ TEST_CASE("a buffer is judged instead of its file") {
     CHECK(judge(places, select_rules(Profile::ci), Overlay{tree.root / "specs/001-orders/plan.md", "<<<<<<< HEAD\n"}).errors > 0);
 }
 
+TEST_CASE("a buffer of the project's constitution is judged, one of a note beside the bundle's files is not") {
+    const Tree tree;
+    tree.bundle("001-orders");
+    tree.write(".specify/memory/constitution.md", "# Orders\n### I. The specification leads\n");
+    const auto told = [&](const std::string& file) {
+        const Overlay buffer{tree.root / file,
+                             "<<<<<<< HEAD\n**Version**: 1.0.0 | **Ratified**: 2026-02-01 | **Last Amended**: 2026-01-01\n"};
+        std::string text;
+        for (const auto& each : judge(find_places({folder_of_file(buffer.path).string()}), select_rules(Profile::strict), buffer).findings)
+            if (each.rule == RuleId::SB005 || each.message == "it was amended before it was ratified") text += each.message + "\n";
+        return text;
+    };
+    CHECK(told(".specify/memory/constitution.md").find("amended before") != std::string::npos);
+    CHECK(told("specs/001-orders/notes/call.md").empty());
+    CHECK_FALSE(told("specs/001-orders/plan.md").empty());
+}
+
 TEST_CASE("fixes mend what they name and nothing else") {
     const Tree tree;
     tree.bundle("orders", Layout::lhcr);
