@@ -118,10 +118,9 @@ json document_of(const specs::Report& report) {
 void keep_baseline(Session& session, const std::string& path, bool accept_new, specs::Report& report) {
     std::error_code error;
     const bool there = fs::exists(path, error);
-    json thresholds = json::array();
+    specs::Baseline baseline;
     if (there) {
-        const auto baseline = specs::read_baseline(path);
-        thresholds = baseline.document.value("thresholds", thresholds);
+        baseline = specs::read_baseline(path);
         specs::apply_baseline(baseline, report);
         const auto fresh = report.errors + report.warnings + report.infos;
         if (fresh > 0 && !accept_new)
@@ -129,7 +128,7 @@ void keep_baseline(Session& session, const std::string& path, bool accept_new, s
                         fmt::format("{} finding{} would be new in the baseline '{}'", fresh, fresh == 1 ? "" : "s", path),
                         "mend them, or repeat with --accept-new if they are to be lived with");
     }
-    write_file(path, specs::baseline_text(report, thresholds));
+    write_file(path, specs::baseline_text(report, baseline));
     for (auto& finding : report.findings)
         if (finding.suppressed.empty()) finding.suppressed = "baseline";
     report.count();

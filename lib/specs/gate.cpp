@@ -22,14 +22,22 @@ fs::path root_of(const fs::path& folder) {
     return parent.filename() == "spec" || parent.filename() == "specs" ? parent.parent_path() : parent;
 }
 
+// The repository around a folder; empty where there is none.
+fs::path repository_above(const fs::path& folder) {
+    std::error_code error;
+    for (fs::path above = folder;; above = above.parent_path()) {
+        if (fs::exists(above / ".git", error)) return above;
+        if (!above.has_relative_path()) return {};
+    }
+}
+
 Project read_project(const fs::path& root, const std::optional<Overlay>& overlay) {
     Project project;
     std::error_code error;
     project.root = root;
-    for (fs::path above = root; !project.is_git; above = above.parent_path()) {
-        project.is_git = fs::exists(above / ".git", error);
-        if (!above.has_relative_path()) break;
-    }
+    const fs::path repository = repository_above(root);
+    project.is_git = !repository.empty();
+    if (project.is_git && repository != root) project.within = root.lexically_relative(repository).generic_string();
     project.has_specify = fs::is_directory(root / ".specify", error);
     const fs::path constitution = root / ".specify/memory/constitution.md";
     const auto here = constitution.lexically_relative(fs::current_path(error));
@@ -72,7 +80,8 @@ Judged judge_one(const Place& place, const Project& project, const Selection& se
                       0,
                       0,
                       0,
-                      false};
+                      false,
+                      project.within};
     for (const auto& [file, document] : bundle.documents) judged.verdict.bytes += document.bytes().size();
     return judged;
 }
@@ -135,6 +144,9 @@ Report judge(const std::vector<Place>& places, const Selection& selection, const
     for (const auto& error : errors)
         if (error) std::rethrow_exception(error);
     Report report;
+    const fs::path here = places.empty() ? fs::current_path() : root_of(places.front().folder);
+    report.root = repository_above(here);
+    if (report.root.empty()) report.root = here;
     for (auto& each : judged) {
         for (auto& finding : each.findings) {
             finding.bundle = report.bundles.size();

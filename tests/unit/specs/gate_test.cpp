@@ -12,6 +12,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "specs/baseline.hpp"
 #include "specs/example.hpp"
 #include "specs/fix.hpp"
 #include "specs/gate.hpp"
@@ -126,6 +127,40 @@ TEST_CASE("a buffer of the project's constitution is judged, one of a note besid
     CHECK(told(".specify/memory/constitution.md").find("amended before") != std::string::npos);
     CHECK(told("specs/001-orders/notes/call.md").empty());
     CHECK_FALSE(told("specs/001-orders/plan.md").empty());
+}
+
+TEST_CASE("a baseline keeps what it holds of bundles that were not judged, and two projects of a repository apart") {
+    const Tree tree;
+    tree.bundle("a", Layout::lhcr), tree.bundle("b", Layout::lhcr);
+    for (const std::string slug : {"a", "b"}) fs::remove(tree.root / "spec" / slug / "plan.md");
+    const auto judged = [&](const std::string& path) {
+        auto report = judge(find_places({(tree.root / path).string()}), select_rules(Profile::ci));
+        report.ruleset = "2026.11";
+        return report;
+    };
+    auto all = judged("");
+    const auto before = parse_baseline(baseline_text(all), "x");
+    CHECK(before.fingerprints.size() == 2);
+    auto one = judged("spec/a");
+    CHECK(apply_baseline(before, one) == 0);
+    CHECK(parse_baseline(baseline_text(one, before), "x").fingerprints == before.fingerprints);
+    fs::remove_all(tree.root / "spec/b");  // what is gone is needed by nobody
+    one = judged("spec/a");
+    CHECK(apply_baseline(before, one) == 1);
+    CHECK(parse_baseline(baseline_text(one, before), "x").fingerprints.size() == 1);
+
+    tree.write(".git/HEAD", "");
+    CHECK(judged("spec/a").findings[0].fingerprint == one.findings[0].fingerprint);
+    for (const std::string project : {"services/pay", "services/ship"}) tree.write(project + "/spec/a/prd.md", "# A\n");
+    const auto pay = parse_baseline(baseline_text(judged("services/pay")), "x");
+    auto ship = judged("services/ship");
+    const auto errors = ship.errors;
+    CHECK(errors > 0);
+    CHECK(apply_baseline(pay, ship) == 0);
+    CHECK(ship.errors == errors);
+    auto again = judged("services/pay");
+    apply_baseline(pay, again);
+    CHECK(again.errors == 0);
 }
 
 TEST_CASE("fixes mend what they name and nothing else") {
