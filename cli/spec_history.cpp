@@ -97,8 +97,8 @@ specs::trace::History SpecHistory::read(const std::unordered_set<std::string>& w
     history.is_shallow = git({"rev-parse", "--is-shallow-repository"}, root_) == "true";
     history.is_dirty = !git({"--no-optional-locks", "status", "--porcelain", "--untracked-files=no"}, root_).value_or("x").empty();
     specs::trace::LogReader log(wanted);
-    const bool success = git_stream({"--no-replace-objects", "log", "-z", "--no-color", "--no-show-signature", "--no-notes",
-                                     "--encoding=UTF-8", "--format=%H%x00%ct%x00%B", "HEAD", "--"},
+    const bool success = git_stream({"--no-replace-objects", "log", "-z", "--date-order", "--no-color", "--no-show-signature", "--no-notes",
+                                     "--encoding=UTF-8", "--format=%H%x00%P%x00%ct%x00%B", "HEAD", "--"},
                                     root_, {}, [&](std::string_view part) {
                                         log.feed(part);
                                         return true;

@@ -82,9 +82,15 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& given) {
             continue;
         }
         std::vector<std::string> found;
-        for (const auto& entry : fs::recursive_directory_iterator(file.path, fs::directory_options::skip_permission_denied, error))
-            if (entry.path().extension() == ".xml" && entry.is_regular_file(error) && found.size() < max_reports_of_folder)
-                found.push_back(entry.path().string());
+        error.clear();
+        for (fs::recursive_directory_iterator at(file.path, error), end; !error && at != end; at.increment(error))
+            if (std::error_code gone; at->path().extension() == ".xml" && at->is_regular_file(gone)) found.push_back(at->path().string());
+        // The report that is not read may be the one that fails.
+        if (error)
+            throw Error(Errc::unavailable, fmt::format("a folder below '{}' cannot be read", file.path), "check the rights of its folders");
+        if (found.size() > max_reports_of_folder)
+            throw Error(Errc::usage, fmt::format("'{}' holds {} reports, more than {}", file.path, found.size(), max_reports_of_folder),
+                        "name the folders below it: --evidence DIR, again for each");
         if (found.empty())
             throw Error(Errc::usage, fmt::format("'{}' holds no report", file.path), "reports are *.xml files in JUnit's form");
         std::sort(found.begin(), found.end());

@@ -50,29 +50,34 @@ std::optional<specs::Layout> layout_of(const std::string& name) {
 }
 
 // The bundles that differ from where this branch began, all of them when what judges them differs too.
-std::vector<specs::Place> only_changed(Session& session, const std::vector<specs::Place>& places, const std::string& against) {
+std::vector<specs::Place> only_changed(Session& session, const std::vector<specs::Place>& places, const std::string& against,
+                                       const std::string& baseline) {
     const std::string ref = against.empty() ? "origin/main" : against;
     const auto base = git({"merge-base", "HEAD", ref});
     const auto root = git({"rev-parse", "--show-toplevel"});
-    const auto differ = base && root ? git({"diff", "--name-only", "-z", *base}) : std::nullopt;
+    const auto differ = base && root ? git({"diff", "--name-only", "--no-renames", "--no-relative", "-z", *base}) : std::nullopt;
     const auto untracked = root ? git({"ls-files", "--others", "--exclude-standard", "-z", "--full-name"}, *root) : std::nullopt;
     if (!differ || !untracked)
         throw Error(Errc::usage, fmt::format("what changed since '{}' cannot be told", ref),
                     "name a commit that is here: --against REF, or fetch it (fetch-depth: 0)");
-    std::set<fs::path> folders;
+    std::error_code error;
+    std::set<fs::path> folders, judges;
+    if (!baseline.empty()) judges.insert(fs::weakly_canonical(baseline, error));
+    // The settings are looked for upwards from here; also those that are gone have judged.
+    for (fs::path folder = fs::current_path(); folder.has_relative_path(); folder = folder.parent_path())
+        judges.insert(folder / ".lhcr/spec.yaml");
     bool all = false;
     for (const auto& list : {*differ, *untracked})
         for (std::size_t at = 0; at < list.size();) {
             const auto end = std::min(list.find('\0', at), list.size());
             const fs::path file = list.substr(at, end - at);
             at = end + 1;
-            all = all || file == ".lhcr/spec.yaml" || file.string().ends_with(".specify/memory/constitution.md");
+            all = all || judges.contains(*root / file) || file.string().ends_with(".specify/memory/constitution.md");
             for (fs::path folder = (fs::path(*root) / file).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
                 folders.insert(folder);
         }
     if (all) return places;
     std::vector<specs::Place> changed;
-    std::error_code error;
     for (const auto& place : places)
         if (folders.contains(fs::weakly_canonical(place.folder, error))) changed.push_back(place);
     session.output().note(fmt::format("{} of {} spec bundles changed since {}", changed.size(), places.size(), ref));
@@ -113,10 +118,9 @@ json document_of(const specs::Report& report) {
 void keep_baseline(Session& session, const std::string& path, bool accept_new, specs::Report& report) {
     std::error_code error;
     const bool there = fs::exists(path, error);
-    json thresholds = json::array();
+    specs::Baseline baseline;
     if (there) {
-        const auto baseline = specs::read_baseline(path);
-        thresholds = baseline.document.value("thresholds", thresholds);
+        baseline = specs::read_baseline(path);
         specs::apply_baseline(baseline, report);
         const auto fresh = report.errors + report.warnings + report.infos;
         if (fresh > 0 && !accept_new)
@@ -124,7 +128,7 @@ void keep_baseline(Session& session, const std::string& path, bool accept_new, s
                         fmt::format("{} finding{} would be new in the baseline '{}'", fresh, fresh == 1 ? "" : "s", path),
                         "mend them, or repeat with --accept-new if they are to be lived with");
     }
-    write_file(path, specs::baseline_text(report, thresholds));
+    write_file(path, specs::baseline_text(report, baseline));
     for (auto& finding : report.findings)
         if (finding.suppressed.empty()) finding.suppressed = "baseline";
     report.count();
@@ -179,14 +183,12 @@ int validate(Session& session, const Options& options) {
     std::optional<specs::Overlay> overlay;
     if (!options.stdin_filename.empty()) {
         overlay = specs::Overlay{options.stdin_filename, read_stdin()};
-        fs::path folder = fs::path(options.stdin_filename).parent_path();
-        if (folder.filename() == "checklists") folder = folder.parent_path();
-        paths = {folder.empty() ? "." : folder.string()};
+        paths = {specs::folder_of_file(options.stdin_filename).string()};
     }
     auto places = specs::find_places(paths, layout_of(options.layout), options.allow_empty);
     // The branch and its history are judged with all bundles in sight, also where only the changed ones are looked at.
     const auto around = around_of(session, places, settings, options.around);
-    if (options.changed) places = only_changed(session, places, options.around.against);
+    if (options.changed) places = only_changed(session, places, options.around.against, settings.baseline);
     if (options.fix) {
         if (options.dry_run || overlay) return show_fixes(session, places, specs::select_rules(settings));
         mend(session, places, specs::select_rules(settings));

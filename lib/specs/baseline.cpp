@@ -27,15 +27,35 @@ Baseline parse_baseline(const std::string& text, const std::string& name) {
     return baseline;
 }
 
+namespace {
+
+// Whether this look could have found what an entry is about: its bundle was judged, or is gone.
+bool is_judged(const json& entry, const Report& report) {
+    const auto slug = get_string(entry, "slug"), within = get_string(entry, "within");
+    for (const auto& verdict : report.bundles)
+        if (slug.empty() ? verdict.repository : verdict.slug == slug && verdict.within == within) return true;
+    if (slug.empty()) return false;
+    std::error_code error;
+    for (const char* folder : {"spec", "specs", ""})
+        if (std::filesystem::is_directory(report.root / within / folder / slug, error)) return false;
+    return true;
+}
+
+}  // namespace
+
 std::size_t apply_baseline(const Baseline& baseline, Report& report) {
-    std::set<std::string> used;
+    std::set<std::string> used, unneeded;
     for (auto& finding : report.findings)
         if (baseline.fingerprints.contains(finding.fingerprint)) {
             used.insert(finding.fingerprint);
             if (finding.suppressed.empty()) finding.suppressed = "baseline";
         }
     report.count();
-    return baseline.fingerprints.size() - used.size();
+    for (const auto& entry : baseline.document.value("findings", json::array())) {
+        auto fingerprint = get_string(entry, "fingerprint");
+        if (!used.contains(fingerprint) && is_judged(entry, report)) unneeded.insert(std::move(fingerprint));
+    }
+    return unneeded.size();
 }
 
 namespace {
@@ -61,19 +81,26 @@ std::string text_of(const std::string& ruleset, const json& findings, const json
 
 }  // namespace
 
-std::string baseline_text(const Report& report, const json& thresholds) {
-    std::map<std::string, const Diagnostic*> held;
-    for (const auto& finding : report.findings)
-        if (finding.suppressed.empty() || finding.suppressed == "baseline")
-            held.emplace(fmt::format("{} {} {}", finding.slug, finding.name, finding.fingerprint), &finding);
+std::string baseline_text(const Report& report, const Baseline& before) {
+    std::map<std::string, json> held;
+    const auto hold = [&](json row) {
+        held.emplace(fmt::format("{} {} {}", get_string(row, "slug"), get_string(row, "file"), get_string(row, "fingerprint")), row);
+    };
+    for (const auto& finding : report.findings) {
+        if (!finding.suppressed.empty() && finding.suppressed != "baseline") continue;
+        json row = {{"fingerprint", finding.fingerprint},
+                    {"rule", rule_of(finding.rule).name},
+                    {"slug", finding.slug},
+                    {"file", finding.name},
+                    {"message", finding.message}};
+        if (const auto& within = report.bundles[finding.bundle].within; !within.empty()) row["within"] = within;
+        hold(std::move(row));
+    }
+    for (const auto& entry : before.document.value("findings", json::array()))
+        if (!is_judged(entry, report)) hold(entry);
     json rows = json::array();
-    for (const auto& [key, finding] : held)
-        rows.push_back({{"fingerprint", finding->fingerprint},
-                        {"rule", rule_of(finding->rule).name},
-                        {"slug", finding->slug},
-                        {"file", finding->name},
-                        {"message", finding->message}});
-    return text_of(report.ruleset, rows, thresholds);
+    for (auto& [key, row] : held) rows.push_back(std::move(row));
+    return text_of(report.ruleset, rows, before.document.value("thresholds", json::array()));
 }
 
 std::string baseline_text(const Baseline& baseline, const json& thresholds) {

@@ -40,7 +40,7 @@ struct Bundle {
     std::string content_hash() const;
 };
 
-/// One bundle from its folder. Throws Errc::not_found when there is no such folder, Errc::unavailable for a file that cannot be read.
+/// One bundle from its folder. Throws Errc::not_found when there is no such folder, Errc::unavailable for what of it cannot be read.
 Bundle read_bundle(const std::filesystem::path& folder, std::optional<Layout> layout = std::nullopt);
 
 /// Where a bundle is, before it is read.
@@ -50,13 +50,19 @@ struct Place {
 };
 /// The bundles at the paths: a bundle's folder, a file in one, a folder of bundles, or a repository's root (spec/*, specs/*), each once, in
 /// order. Throws Errc::usage when a path holds none, unless `allow_empty`: a gate that looked at nothing has not passed.
+/// Throws Errc::unavailable for a folder that cannot be looked into: what it hides may be a bundle.
 std::vector<Place> find_places(const std::vector<std::string>& paths, std::optional<Layout> layout = std::nullopt,
                                bool allow_empty = false);
+/// The folder that a file stands for: the nearest above it that is a bundle, up to the repository's root, else its own. Spec Kit's
+/// .specify/memory/constitution.md stands for the folder of .specify: all bundles obey it.
+std::filesystem::path folder_of_file(const std::filesystem::path& file);
 std::vector<Bundle> find_bundles(const std::vector<std::string>& paths);
 /// The bundle with this slug upwards from here (to the repository's root); nullopt-like empty slug when there is none.
 Bundle find_bundle_by_slug(const std::string& slug, const std::filesystem::path& from);
 /// The file's bytes; nullopt when it is not there. Throws Errc::unavailable when it cannot be read.
 std::optional<std::string> read_bytes(const std::filesystem::path& path);
+/// The paths in a folder, sorted; none when it is not there. Throws Errc::unavailable when it cannot be read.
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);
 
 /// What of a bundle fits into a run's request beside the rest of it.
 inline constexpr std::size_t max_carried_bytes = 512u << 10;

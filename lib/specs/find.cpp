@@ -15,44 +15,68 @@ namespace lhcr::specs {
 namespace fs = std::filesystem;
 namespace {
 
+Error unreadable(const fs::path& path) {
+    return Error(Errc::unavailable, fmt::format("cannot read '{}'", path.string()), "check its rights and those of the folders above it");
+}
+
+// What lies at a path. One that is closed to us is not one where nothing is: a partial read is never green.
+fs::file_type type_of(const fs::path& path) {
+    std::error_code error;
+    const auto type = fs::status(path, error).type();
+    if (type == fs::file_type::none && error != std::errc::filename_too_long) throw unreadable(path);
+    return type;
+}
+
+bool is_folder(const fs::path& path) {
+    return type_of(path) == fs::file_type::directory;
+}
+
 bool has_any(const fs::path& folder, std::initializer_list<const char*> files) {
-    std::error_code ignored;
-    return std::any_of(files.begin(), files.end(), [&](const char* file) { return fs::is_regular_file(folder / file, ignored); });
+    return std::any_of(files.begin(), files.end(), [&](const char* file) { return type_of(folder / file) == fs::file_type::regular; });
+}
+
+fs::path normal(const fs::path& path) {
+    std::error_code error;
+    fs::path real = fs::absolute(path, error).lexically_normal();
+    return real.has_filename() ? real : real.parent_path();
+}
+
+// Spec Kit keeps its project's constitution there: it is about all bundles and none itself.
+bool is_memory(const fs::path& folder) {
+    const fs::path real = normal(folder);
+    return real.filename() == "memory" && real.parent_path().filename() == ".specify";
 }
 
 bool looks_like_bundle(const fs::path& folder) {
-    return has_any(folder, {"spec.md", "prd.md", "tasks.md", "plan.md", "constitution.md"});
+    return has_any(folder, {"spec.md", "prd.md", "tasks.md", "plan.md", "constitution.md"}) && !is_memory(folder);
 }
 
 Layout layout_of(const fs::path& folder) {
     if (has_any(folder, {"spec.md"})) return Layout::spec_kit;
-    std::error_code ignored;
-    const fs::path parent = fs::absolute(folder, ignored).lexically_normal().parent_path();
-    return parent.filename() == "specs" && !has_any(folder, {"prd.md", "constitution.md"}) ? Layout::spec_kit : Layout::lhcr;
+    return normal(folder).parent_path().filename() == "specs" && !has_any(folder, {"prd.md", "constitution.md"}) ? Layout::spec_kit
+                                                                                                                 : Layout::lhcr;
 }
 
 // Bundles directly below a folder; names that begin with _ or . and `archive` are no bundles. A folder of specs/ that holds none of a
 // bundle's files is one that was begun and not filled; other folders are somebody else's.
 void add_below(const fs::path& folder, std::vector<fs::path>& out) {
-    std::vector<fs::path> found;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        const std::string name = entry.path().filename().string();
-        if (entry.is_directory(error) && !name.starts_with('_') && !name.starts_with('.') && name != "archive" && name != "templates")
-            found.push_back(entry.path());
+    for (const auto& path : entries_of(folder)) {
+        const std::string name = path.filename().string();
+        if (name.starts_with('_') || name.starts_with('.') || name == "archive" || name == "templates") continue;
+        if (is_folder(path) && looks_like_bundle(path)) out.push_back(path);
     }
-    std::sort(found.begin(), found.end());
-    for (const auto& path : found)
-        if (looks_like_bundle(path)) out.push_back(path);
 }
 
-std::vector<std::string> markdown_below(const fs::path& folder) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-        if (entry.path().extension() == ".md" && entry.is_regular_file(error)) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
+// What spec/ and specs/ of a folder hold.
+std::vector<fs::path> bundles_of(const fs::path& root) {
+    std::vector<fs::path> folders;
+    for (const char* folder : {"spec", "specs"}) add_below(root / folder, folders);
+    return folders;
+}
+
+// A plan.md beside spec/ and specs/ is somebody's note: what these hold is what is meant.
+bool is_bundle(const fs::path& folder) {
+    return looks_like_bundle(folder) && !is_folder(folder / "spec") && bundles_of(folder).empty();
 }
 
 }  // namespace
@@ -92,10 +116,9 @@ std::string Bundle::place(std::string_view file) const {
 
 std::optional<std::string> read_bytes(const fs::path& path) {
     const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    const auto refuse = [&] { return Error(Errc::unavailable, fmt::format("cannot read '{}'", path.string()), "check the file's rights"); };
     if (!file) {
         if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-        throw refuse();
+        throw unreadable(path);
     }
     struct stat facts {};
     if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
@@ -106,7 +129,7 @@ std::optional<std::string> read_bytes(const fs::path& path) {
     while (have < wanted) {
         const ssize_t got = ::read(file.get(), bytes.data() + have, wanted - have);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw refuse();
+        if (got < 0) throw unreadable(path);
         if (got == 0) break;
         have += static_cast<std::size_t>(got);
     }
@@ -114,11 +137,18 @@ std::optional<std::string> read_bytes(const fs::path& path) {
     return bytes;
 }
 
-Bundle read_bundle(const fs::path& folder, std::optional<Layout> layout) {
+std::vector<fs::path> entries_of(const fs::path& folder) {
+    std::vector<fs::path> paths;
     std::error_code error;
-    fs::path real = fs::absolute(folder, error).lexically_normal();
-    if (!real.has_filename()) real = real.parent_path();
-    if (!fs::is_directory(real, error))
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) paths.push_back(at->path());
+    if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory) throw unreadable(folder);
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+Bundle read_bundle(const fs::path& folder, std::optional<Layout> layout) {
+    const fs::path real = normal(folder);
+    if (!is_folder(real))
         throw Error(Errc::not_found, fmt::format("there is no spec bundle at '{}'", folder.string()), "`lhcr spec new SLUG` makes one");
     Bundle bundle;
     bundle.folder = folder;
@@ -130,12 +160,24 @@ Bundle read_bundle(const fs::path& folder, std::optional<Layout> layout) {
     for (const auto& file : files_of(bundle.layout)) add(file);
     if (bundle.layout == Layout::spec_kit) {
         for (const char* file : {"research.md", "data-model.md", "quickstart.md"}) add(file);
-        for (const auto& name : markdown_below(real / "checklists")) add("checklists/" + name);
-        for (const auto& entry : fs::directory_iterator(real / "contracts", error))
-            bundle.contracts.push_back(entry.path().filename().string());
-        std::sort(bundle.contracts.begin(), bundle.contracts.end());
+        for (const auto& path : entries_of(real / "checklists"))
+            if (path.extension() == ".md") add("checklists/" + path.filename().string());
+        for (const auto& path : entries_of(real / "contracts")) bundle.contracts.push_back(path.filename().string());
     }
     return bundle;
+}
+
+fs::path folder_of_file(const fs::path& file) {
+    const fs::path own = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const auto above = [](const fs::path& folder) {
+        const fs::path path = (folder / "..").lexically_normal();
+        return path.has_filename() || path == path.root_path() ? path : path.parent_path();
+    };
+    if (is_memory(own) && file.filename() == "constitution.md") return above(above(own));
+    for (fs::path folder = own;; folder = above(folder)) {
+        if (is_bundle(folder)) return folder;
+        if (type_of(folder / ".git") != fs::file_type::not_found || normal(folder) == normal(folder).root_path()) return own;
+    }
 }
 
 std::vector<Place> find_places(const std::vector<std::string>& paths, std::optional<Layout> layout, bool allow_empty) {
@@ -145,21 +187,13 @@ std::vector<Place> find_places(const std::vector<std::string>& paths, std::optio
         std::error_code error;
         fs::path path = given;
         // A file stands for its bundle: what pre-commit hooks and editors hand over.
-        if (fs::is_regular_file(path, error)) {
-            path = path.parent_path();
-            if (path.filename() == "checklists" || path.filename() == "contracts") path = path.parent_path();
-            if (path.empty()) path = ".";
-        }
-        if (!fs::is_directory(path, error))
+        if (type_of(path) == fs::file_type::regular) path = folder_of_file(path);
+        if (!is_folder(path))
             throw Error(Errc::usage, fmt::format("'{}' is not there", given),
                         "name a bundle's folder, a folder of bundles, or a repository's root");
-        std::vector<fs::path> folders;
-        if (looks_like_bundle(path) && !fs::is_directory(path / "spec", error)) {
-            folders.push_back(path);
-        } else {
-            for (const char* folder : {"spec", "specs"}) add_below(path / folder, folders);
-            if (folders.empty()) add_below(path, folders);
-        }
+        auto folders = bundles_of(path);
+        if (is_bundle(path)) folders.push_back(path);
+        else if (folders.empty()) add_below(path, folders);
         if (folders.empty() && !allow_empty)
             throw Error(
                 Errc::usage, fmt::format("no spec bundle was found at '{}'", given),
@@ -186,7 +220,7 @@ Bundle find_bundle_by_slug(const std::string& slug, const fs::path& from) {
     for (fs::path folder = fs::absolute(from, error);; folder = folder.parent_path()) {
         for (const char* parent : {"spec", "specs"}) {
             const fs::path candidate = folder / parent / slug;
-            if (!slug.empty() && fs::is_directory(candidate, error) && looks_like_bundle(candidate)) return read_bundle(candidate);
+            if (!slug.empty() && is_folder(candidate) && looks_like_bundle(candidate)) return read_bundle(candidate);
         }
         if (fs::exists(folder / ".git", error) || !folder.has_relative_path()) return {};
     }

@@ -22,26 +22,34 @@ fs::path root_of(const fs::path& folder) {
     return parent.filename() == "spec" || parent.filename() == "specs" ? parent.parent_path() : parent;
 }
 
-Project read_project(const fs::path& root, const std::string& teller) {
+// The repository around a folder; empty where there is none.
+fs::path repository_above(const fs::path& folder) {
+    std::error_code error;
+    for (fs::path above = folder;; above = above.parent_path()) {
+        if (fs::exists(above / ".git", error)) return above;
+        if (!above.has_relative_path()) return {};
+    }
+}
+
+Project read_project(const fs::path& root, const std::optional<Overlay>& overlay) {
     Project project;
     std::error_code error;
     project.root = root;
-    for (fs::path above = root; !project.is_git; above = above.parent_path()) {
-        project.is_git = fs::exists(above / ".git", error);
-        if (!above.has_relative_path()) break;
-    }
-    project.teller = teller;
+    const fs::path repository = repository_above(root);
+    project.is_git = !repository.empty();
+    if (project.is_git && repository != root) project.within = root.lexically_relative(repository).generic_string();
     project.has_specify = fs::is_directory(root / ".specify", error);
     const fs::path constitution = root / ".specify/memory/constitution.md";
     const auto here = constitution.lexically_relative(fs::current_path(error));
     project.constitution_place = here.empty() || *here.begin() == ".." ? constitution.string() : here.string();
-    if (auto bytes = read_bytes(constitution)) project.constitution = read_document("constitution.md", std::move(*bytes));
-    for (const auto& entry : fs::directory_iterator(root / "specs", error)) {
-        const std::string name = entry.path().filename().string();
-        if (const auto number = feature_number(name); !number.empty() && entry.is_directory(error))
+    auto bytes = read_bytes(constitution);
+    if (overlay && fs::weakly_canonical(overlay->path, error) == fs::weakly_canonical(constitution, error)) bytes = overlay->bytes;
+    if (bytes) project.constitution = read_document("constitution.md", std::move(*bytes));
+    for (const auto& path : entries_of(root / "specs")) {
+        const std::string name = path.filename().string();
+        if (const auto number = feature_number(name); !number.empty() && fs::is_directory(path, error))
             project.features[std::string(number)].push_back(name);
     }
-    for (auto& [number, slugs] : project.features) std::sort(slugs.begin(), slugs.end());
     return project;
 }
 
@@ -55,7 +63,7 @@ Judged judge_one(const Place& place, const Project& project, const Selection& se
     if (overlay) {
         std::error_code error;
         const auto relative = fs::weakly_canonical(overlay->path, error).lexically_relative(fs::weakly_canonical(place.folder, error));
-        if (!relative.empty() && *relative.begin() != "..")
+        if (is_bundle_file(place.layout, relative.string()))
             bundle.documents[relative.string()] = read_document(relative.string(), overlay->bytes);
     }
     const Model model = read_model(bundle);
@@ -72,7 +80,8 @@ Judged judge_one(const Place& place, const Project& project, const Selection& se
                       0,
                       0,
                       0,
-                      false};
+                      false,
+                      project.within};
     for (const auto& [file, document] : bundle.documents) judged.verdict.bytes += document.bytes().size();
     return judged;
 }
@@ -108,7 +117,7 @@ Report judge(const std::vector<Place>& places, const Selection& selection, const
     for (const auto& place : places) {
         const fs::path root = root_of(place.folder);
         auto found = projects.find(root);
-        if (found == projects.end()) found = projects.emplace(root, read_project(root, {})).first;
+        if (found == projects.end()) found = projects.emplace(root, read_project(root, overlay)).first;
         found->second.around = around;
         if (found->second.teller.empty() && place.layout == Layout::spec_kit)
             found->second.teller = fs::absolute(place.folder).lexically_normal().filename().string();
@@ -135,6 +144,9 @@ Report judge(const std::vector<Place>& places, const Selection& selection, const
     for (const auto& error : errors)
         if (error) std::rethrow_exception(error);
     Report report;
+    const fs::path here = places.empty() ? fs::current_path() : root_of(places.front().folder);
+    report.root = repository_above(here);
+    if (report.root.empty()) report.root = here;
     for (auto& each : judged) {
         for (auto& finding : each.findings) {
             finding.bundle = report.bundles.size();

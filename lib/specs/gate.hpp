@@ -29,6 +29,7 @@ struct Verdict {
     std::size_t files = 0, bytes = 0;
     std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0;
     bool repository = false;  ///< no bundle: what is told of the repository as a whole
+    std::string within = {};  ///< the project's folder from the repository's root; empty: the root itself
 };
 
 struct Tool;
@@ -36,6 +37,7 @@ struct Tool;
 struct Report {
     const Tool* tool = nullptr;  ///< whose findings they are (report/report.hpp); null: the gate's own
     std::string ruleset;
+    std::filesystem::path root;        ///< of the repository; without one the folder that holds spec/ and specs/
     std::vector<Verdict> bundles;      ///< the repository's own last, where a branch or a run was judged
     std::vector<Diagnostic> findings;  ///< by bundle, then by place
     std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0, files = 0, bytes = 0;

@@ -72,11 +72,11 @@ std::vector<Diagnostic> check_model(const Model& model, const Project* project, 
           check_task_order, check_coverage, check_links, check_features, check_constitution, check_status, check_checklists, check_history})
         step(check);
     apply_disables(check, found);
-    order_and_mark(found);
+    order_and_mark(found, project ? std::string_view(project->within) : std::string_view());
     return found;
 }
 
-void order_and_mark(std::vector<Diagnostic>& found) {
+void order_and_mark(std::vector<Diagnostic>& found, std::string_view within) {
     std::stable_sort(found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return std::tie(a.file, a.line, a.column, a.rule) < std::tie(b.file, b.line, b.column, b.rule);
     });
@@ -85,6 +85,7 @@ void order_and_mark(std::vector<Diagnostic>& found) {
     for (auto& diagnostic : found) {
         std::string key =
             fmt::format("{}\n{}\n{}\n{}", rule_of(diagnostic.rule).name, diagnostic.slug, diagnostic.name, diagnostic.subject);
+        if (!within.empty()) key += fmt::format("\n{}", within);
         const int nth = seen[key]++;
         diagnostic.fingerprint = sha256_hex(fmt::format("{}\n{}", key, nth)).substr(0, 32);
     }

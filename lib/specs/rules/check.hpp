@@ -23,6 +23,7 @@ struct Project {
     std::map<std::string, std::vector<std::string>, std::less<>> features;  ///< feature number → slugs that have it
     std::string teller;                                                     ///< the bundle that tells what is the project's: its first
     const Around* around = nullptr;                                         ///< history, branch and run, where they were asked for
+    std::string within;                                                     ///< root, from the repository's root; empty: it is that
 };
 
 class Check {
@@ -75,8 +76,9 @@ void check_status(Check& check);
 void check_checklists(Check& check);
 void check_history(Check& check);
 
-/// Sorts findings by place and gives each its fingerprint.
-void order_and_mark(std::vector<Diagnostic>& found);
+/// Sorts findings by place and gives each its fingerprint. `within`: the project's folder, for two of a repository may have bundles of one
+/// name.
+void order_and_mark(std::vector<Diagnostic>& found, std::string_view within = {});
 
 /// The paths that a text names: tokens with a slash or a file's ending, in backticks or bare.
 std::vector<std::string_view> paths_in(std::string_view text);

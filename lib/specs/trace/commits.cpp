@@ -97,8 +97,7 @@ void read_paragraph(const std::vector<std::string_view>& lines, Commit& commit) 
 }
 
 // "This reverts commit <sha>": the commit, empty when the line says no such thing.
-std::string_view reverted_in(std::string_view line) {
-    constexpr std::string_view words_before = "This reverts commit ";
+std::string_view commit_after(std::string_view words_before, std::string_view line) {
     if (!line.starts_with(words_before)) return {};
     std::size_t end = words_before.size();
     while (end < line.size() && (is_digit(line[end]) || (line[end] >= 'a' && line[end] <= 'f'))) ++end;
@@ -147,29 +146,67 @@ void LogReader::feed(std::string_view bytes) {
 }
 
 void LogReader::finish() {
-    if (field_ == 2) end_field();
+    if (field_ == 3) end_field();
 }
 
 void LogReader::end_field() {
-    if (++field_ < 3) return;
+    if (++field_ < 4) return;
     end_commit();
     for (auto& field : fields_) field.clear();
     field_ = 0;
 }
 
+// Whether a later commit reverts this one, by its name or with the merge that brought it; its parents learn who reaches them.
+bool LogReader::is_reverted(const std::string& sha, const std::vector<std::string>& parents) {
+    const auto reach = [&](const std::string& parent, std::size_t merge, bool stays) {
+        const auto [at, is_new] = reached_[parent].emplace(merge, stays);
+        if (is_new && !stays) ++open_[merge];
+        if (!is_new && stays && !at->second) at->second = true, --open_[merge];
+    };
+    bool reverted = false;
+    if (const auto found = reached_.find(sha); found != reached_.end()) {
+        const auto merges = std::move(found->second);
+        reached_.erase(found);
+        for (const auto& [merge, stays] : merges) {
+            if (open_[merge] == 0) continue;  // all that it brought is behind us
+            for (const auto& parent : parents) reach(parent, merge, stays);
+            if (!stays) reverted = true, --open_[merge];
+        }
+    }
+    const auto named = reverted_.find(sha);
+    if (named == reverted_.end()) return reverted;
+    if (parents.size() > 1) {
+        open_.push_back(0);
+        const std::string& side = named->second.empty() ? parents.front() : named->second;
+        for (const auto& parent : parents) reach(parent, open_.size() - 1, parent == side);
+    }
+    return true;
+}
+
+// "This reverts commit <merge>, reversing" and below it "changes made to <parent>."
+void LogReader::look_for_reverts(std::string_view message) {
+    std::string* side = nullptr;
+    each_line(message, [&](std::string_view line) {
+        if (const auto other = commit_after("This reverts commit ", line); !other.empty() && reverted_.size() < max_commits)
+            side = &reverted_[std::string(other)];
+        else if (const auto parent = commit_after("changes made to ", line); !parent.empty() && side) *side = parent;
+    });
+}
+
 void LogReader::end_commit() {
     const std::string& sha = fields_[0];
+    const std::string& message = fields_[3];
     const std::size_t position = count++;
     if (wanted_.contains(sha)) positions.emplace(sha, position);
-    if (reverted_.contains(sha)) return;  // also what it reverted itself stands again
-    each_line(fields_[2], [&](std::string_view line) {
-        if (const auto other = reverted_in(line); !other.empty() && reverted_.size() < max_commits) reverted_.emplace(other);
-    });
-    if (fields_[2].find(':') == std::string::npos) return;
-    Commit commit = read_message(fields_[2]);
+    std::vector<std::string> parents;
+    words(fields_[1], [&](std::string_view parent) { parents.emplace_back(parent); });
+    if (is_reverted(sha, parents)) return;  // also what it reverted itself stands again
+    look_for_reverts(message);
+    if (message.find(':') == std::string::npos) return;
+    Commit commit = read_message(message);
     if ((commit.references.empty() && commit.specs.empty()) || commits.size() >= max_commits) return;
     commit.sha = sha;
-    std::from_chars(fields_[1].data(), fields_[1].data() + fields_[1].size(), commit.time);
+    std::from_chars(fields_[2].data(), fields_[2].data() + fields_[2].size(), commit.time);
     commit.position = position;
     commits.push_back(std::move(commit));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,8 +31,9 @@ struct Commit {
 /// of each commit in the middle of its message.
 Commit read_message(std::string_view message);
 
-/// Takes `git log -z --format=%H%x00%ct%x00%B`, newest first, in pieces of any size. Keeps commits with trailers, without those that a
-/// later commit reverts, and the positions of the commits that were asked for.
+/// Takes `git log -z --date-order --format=%H%x00%P%x00%ct%x00%B`, newest first and each before its parents, in pieces of any size. Keeps
+/// commits with trailers, without those that a later commit reverts (of a merge: all that it brought), and the positions of the commits
+/// that were asked for.
 class LogReader {
 public:
     explicit LogReader(std::unordered_set<std::string> wanted) : wanted_(std::move(wanted)) {}
@@ -45,9 +47,15 @@ public:
 private:
     void end_field();
     void end_commit();
+    bool is_reverted(const std::string& sha, const std::vector<std::string>& parents);
+    void look_for_reverts(std::string_view message);
 
-    std::unordered_set<std::string> wanted_, reverted_;
-    std::string fields_[3];
+    std::unordered_set<std::string> wanted_;
+    std::unordered_map<std::string, std::string> reverted_;  ///< commit → of a merge, the parent whose side stays; empty: its first
+    /// Commits still to come that a reverted merge reaches: merge → whether the side that stays reaches it too.
+    std::unordered_map<std::string, std::map<std::size_t, bool>> reached_;
+    std::vector<std::size_t> open_;  ///< by merge: how many of these that side does not reach
+    std::string fields_[4];
     std::size_t field_ = 0;
 };
 

@@ -62,23 +62,23 @@ public:
     }
 
     void evidence() {
-        // Newest first: a check that a newer one repeats is told no more. Of a dirty tree only a failure is news, of another branch
+        // Newest first: a check that a newer commit's report repeats is told no more. Reports of one commit stand side by side, as those of
+        // a matrix do: none of them is newer, and a failure is a failure. Of a dirty tree only a failure is news, of another branch
         // nothing.
-        std::unordered_set<std::string> seen;
+        std::unordered_set<std::string> seen, own;
         CaseFiles files(trace_.nodes);
         for (std::size_t i = 0; i < trace_.evidence.size(); ++i) {
             auto& evidence = trace_.evidence[i];
             const std::string where = evidence.is_run ? fmt::format("run {}", evidence.source) : fmt::format("'{}'", evidence.source);
             const bool is_here = !trace_.history.is_git || trace_.history.positions.contains(evidence.commit) || trace_.history.is_shallow;
+            if (i > 0 && evidence.commit != trace_.evidence[i - 1].commit) seen.merge(own), own.clear();
             if (evidence.is_run) label(i, where, is_here, seen);
-            std::unordered_set<std::string> own;
             for (auto& one : evidence.cases) {
                 const std::string check = fmt::format("{}\n{}\n{}", one.file, one.classname, one.name);
                 if (seen.contains(check)) continue;
                 if (is_here && (!evidence.is_dirty || one.outcome == Outcome::failed)) own.insert(check);
                 files.add(i, one, link_case(i, one, where));
             }
-            seen.merge(own);
         }
         files.each([&](std::size_t node, std::size_t index, const Case& one) { count(proof(node, index, Via::file), one); });
         for (auto& evidence : trace_.evidence) std::vector<Case>().swap(evidence.cases);
@@ -108,6 +108,7 @@ private:
         return *proofs.insert(at, {.evidence = evidence, .via = via});
     }
 
+    // Runs have an order of their own: of a template's at one commit the one that ended last counts.
     void label(std::size_t index, const std::string& where, bool is_here, std::unordered_set<std::string>& seen) {
         auto& evidence = trace_.evidence[index];
         std::set<std::size_t> nodes;

@@ -90,6 +90,63 @@ TEST_CASE("a bundle that two paths reach is one") {
     CHECK(find_bundles({repository.root.string(), (repository.root / "spec").string(), repository.root.string()}).size() == 1);
 }
 
+TEST_CASE("a note beside spec/ or specs/ hides no bundle, and Spec Kit's constitution is none") {
+    const Repository repository;
+    const auto slugs = [&](const std::string& path) {
+        std::string text;
+        for (const auto& bundle : find_bundles({(repository.root / path).string()})) text += bundle.slug + " ";
+        return text;
+    };
+    repository.write(".git/HEAD", "");
+    repository.write("specs/001-y/spec.md", "# Y\n");
+    for (const char* note : {"plan.md", "tasks.md", "constitution.md"}) {
+        repository.write(note, "# Mine\n");
+        CHECK(slugs("") == "x 001-y ");
+        fs::rename(repository.root / "spec", repository.root / "kept");
+        CHECK(slugs("") == "001-y ");
+        fs::rename(repository.root / "kept", repository.root / "spec");
+        fs::remove(repository.root / note);
+    }
+    repository.write(".specify/memory/constitution.md", "# Ours\n");
+    CHECK(slugs(".specify/memory/constitution.md") == "x 001-y ");
+    CHECK_THROWS_AS(slugs(".specify"), Error);
+}
+
+TEST_CASE("a file stands for the nearest bundle above it") {
+    const Repository repository;
+    repository.write(".git/HEAD", "");
+    repository.write("spec/x/notes/deep/call.md", "");
+    repository.write("spec/draft/note.md", "");
+    repository.write("plan.md", "# Mine\n");  // makes no bundle of what holds some
+    const auto places =
+        find_places({(repository.root / "spec/x/notes/deep/call.md").string(), (repository.root / "spec/x/prd.md").string()});
+    REQUIRE(places.size() == 1);
+    CHECK(places[0].folder == repository.root / "spec/x");
+    CHECK_THROWS_AS(find_places({(repository.root / "spec/draft/note.md").string()}), Error);
+    CHECK(find_places({(repository.root / "spec/draft/note.md").string()}, std::nullopt, true).empty());
+    const fs::path was = fs::current_path();
+    fs::current_path(repository.root / "spec/x/notes/deep");
+    CHECK(folder_of_file("call.md") == "../..");
+    fs::current_path(was);
+}
+
+TEST_CASE("a folder that cannot be looked into is never passed over") {
+    // A link to itself cannot be followed, whoever asks.
+    for (const char* closed : {"spec", "spec/b", "specs", "specs/001-y/checklists", "specs/001-y/contracts", "specs/001-y/spec.md"}) {
+        const Repository repository;
+        repository.write("specs/001-y/plan.md", "# Y\n");
+        fs::remove_all(repository.root / closed);
+        fs::create_symlink(fs::path(closed).filename(), repository.root / closed);
+        try {
+            find_bundles({repository.root.string()});
+            FAIL(closed);
+        } catch (const Error& error) {
+            CHECK_MESSAGE(error.errc() == Errc::unavailable, closed);
+            CHECK(error.message().find(closed) != std::string::npos);
+        }
+    }
+}
+
 TEST_CASE("a new bundle passes as it is, and a name that is no slug is refused") {
     const Repository repository(new_bundle("x", Layout::lhcr, "2026-01-05"));
     CHECK(repository.rules_hit().empty());

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "specs/baseline.hpp"
 #include "specs/example.hpp"
 #include "specs/fix.hpp"
 #include "specs/gate.hpp"
@@ -109,6 +110,57 @@ TEST_CASE("a buffer is judged instead of its file") {
     const auto places = find_places({(tree.root / "specs/001-orders").string()});
     CHECK(judge(places, select_rules(Profile::ci)).errors == 0);
     CHECK(judge(places, select_rules(Profile::ci), Overlay{tree.root / "specs/001-orders/plan.md", "<<<<<<< HEAD\n"}).errors > 0);
+}
+
+TEST_CASE("a buffer of the project's constitution is judged, one of a note beside the bundle's files is not") {
+    const Tree tree;
+    tree.bundle("001-orders");
+    tree.write(".specify/memory/constitution.md", "# Orders\n### I. The specification leads\n");
+    const auto told = [&](const std::string& file) {
+        const Overlay buffer{tree.root / file,
+                             "<<<<<<< HEAD\n**Version**: 1.0.0 | **Ratified**: 2026-02-01 | **Last Amended**: 2026-01-01\n"};
+        std::string text;
+        for (const auto& each : judge(find_places({folder_of_file(buffer.path).string()}), select_rules(Profile::strict), buffer).findings)
+            if (each.rule == RuleId::SB005 || each.message == "it was amended before it was ratified") text += each.message + "\n";
+        return text;
+    };
+    CHECK(told(".specify/memory/constitution.md").find("amended before") != std::string::npos);
+    CHECK(told("specs/001-orders/notes/call.md").empty());
+    CHECK_FALSE(told("specs/001-orders/plan.md").empty());
+}
+
+TEST_CASE("a baseline keeps what it holds of bundles that were not judged, and two projects of a repository apart") {
+    const Tree tree;
+    tree.bundle("a", Layout::lhcr), tree.bundle("b", Layout::lhcr);
+    for (const std::string slug : {"a", "b"}) fs::remove(tree.root / "spec" / slug / "plan.md");
+    const auto judged = [&](const std::string& path) {
+        auto report = judge(find_places({(tree.root / path).string()}), select_rules(Profile::ci));
+        report.ruleset = "2026.11";
+        return report;
+    };
+    auto all = judged("");
+    const auto before = parse_baseline(baseline_text(all), "x");
+    CHECK(before.fingerprints.size() == 2);
+    auto one = judged("spec/a");
+    CHECK(apply_baseline(before, one) == 0);
+    CHECK(parse_baseline(baseline_text(one, before), "x").fingerprints == before.fingerprints);
+    fs::remove_all(tree.root / "spec/b");  // what is gone is needed by nobody
+    one = judged("spec/a");
+    CHECK(apply_baseline(before, one) == 1);
+    CHECK(parse_baseline(baseline_text(one, before), "x").fingerprints.size() == 1);
+
+    tree.write(".git/HEAD", "");
+    CHECK(judged("spec/a").findings[0].fingerprint == one.findings[0].fingerprint);
+    for (const std::string project : {"services/pay", "services/ship"}) tree.write(project + "/spec/a/prd.md", "# A\n");
+    const auto pay = parse_baseline(baseline_text(judged("services/pay")), "x");
+    auto ship = judged("services/ship");
+    const auto errors = ship.errors;
+    CHECK(errors > 0);
+    CHECK(apply_baseline(pay, ship) == 0);
+    CHECK(ship.errors == errors);
+    auto again = judged("services/pay");
+    apply_baseline(pay, again);
+    CHECK(again.errors == 0);
 }
 
 TEST_CASE("fixes mend what they name and nothing else") {

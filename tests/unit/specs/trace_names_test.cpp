@@ -79,7 +79,7 @@ TEST_CASE("trailers: of the last paragraph and of a squashed merge's middle, nev
 TEST_CASE("git log is read in pieces of any size, and what was reverted does not count") {
     std::string log;
     const auto add = [&](char name, const std::string& message) {
-        log += std::string(40, name) + '\0' + "1700000000" + '\0' + message + '\0';
+        log += std::string(40, name) + '\0' + '\0' + "1700000000" + '\0' + message + '\0';
     };
     add('5', "Reapply\n\nThis reverts commit " + std::string(40, '4') + ".\n");
     add('4', "Revert\n\nThis reverts commit " + std::string(40, '2') + ".\n");
@@ -96,6 +96,35 @@ TEST_CASE("git log is read in pieces of any size, and what was reverted does not
         CHECK(reader.commits[0].position == 3);
         CHECK(reader.positions.at(std::string(40, '2')) == 3);
     }
+}
+
+TEST_CASE("a reverted merge takes with it what it brought, and nothing else") {
+    std::string log;
+    const auto sha = [](char name) { return std::string(40, name); };
+    const auto add = [&](char name, const std::string& parents, const std::string& message) {
+        log += sha(name) + '\0';
+        for (const char parent : parents) log += sha(parent) + ' ';
+        log += std::string(1, '\0') + "1700000000" + '\0' + message + '\0';
+    };
+    const auto kept = [&](const std::string& first) {
+        LogReader reader({});
+        reader.feed(first + log);
+        reader.finish();
+        std::string ids;
+        for (const auto& commit : reader.commits) ids += commit.references[0].id + " ";
+        return ids;
+    };
+    // 9 reverts the merge 8 of 7 and 6 into 5; 3 and 2 were on both sides, 1 was there before.
+    add('9', "8", "Revert\n\nThis reverts commit " + sha('8') + ", reversing\nchanges made to " + sha('5') + ".\n");
+    add('8', "57", "Merge\n\nTask: T008\n");
+    add('7', "6", "g\n\nTask: T007\n");
+    add('5', "3", "e\n\nTask: T005\n");
+    add('6', "3", "f\n\nTask: T006\n");
+    add('3', "2", "c\n\nTask: T003\n");
+    add('2', "1", "b\n\nTask: T002\n");
+    CHECK(kept("") == "T005 T003 T002 ");
+    const std::string again = sha('a') + '\0' + sha('9') + '\0' + "1" + '\0' + "Reapply\n\nThis reverts commit " + sha('9') + ".\n" + '\0';
+    CHECK(kept(again) == "T008 T007 T005 T006 T003 T002 ");
 }
 
 TEST_CASE("ids are found in names as test runners write them") {

@@ -67,6 +67,19 @@ TEST_CASE("failing: the newest verdict of a check counts, and it reaches what th
     CHECK(room.state("FR-001") == "failing");
 }
 
+TEST_CASE("of two reports of one commit the failure counts, whichever is read first") {
+    for (const bool first : {true, false}) {
+        Room room;
+        room.report(head, {first ? failed("FR-001 keeps") : passed("FR-001 keeps")});
+        room.report(head, {first ? passed("FR-001 keeps") : failed("FR-001 keeps")});
+        room.report(older, {failed("FR-002 keeps")});
+        CHECK(room.state("FR-001") == "failing");
+        room.evidence[0].cases = room.evidence[1].cases = {passed("FR-001 keeps"), passed("FR-002 keeps")};
+        CHECK(room.state("FR-001") == "verified");
+        CHECK(room.state("FR-002") == "verified");  // an older commit's failure is mended
+    }
+}
+
 TEST_CASE("a skipped case verifies nothing") {
     Room room;
     room.report(head, {{.name = "FR-003", .outcome = Outcome::skipped}});
