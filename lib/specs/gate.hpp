@@ -28,7 +28,8 @@ struct Verdict {
     std::string content_hash;
     std::size_t files = 0, bytes = 0;
     std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0;
-    bool repository = false;  ///< no bundle: what is told of the repository as a whole
+    std::size_t failures = 0;  ///< findings that fail it: see Report::fails
+    bool repository = false;   ///< no bundle: what is told of the repository as a whole
 };
 
 struct Tool;
@@ -38,8 +39,12 @@ struct Report {
     std::string ruleset;
     std::vector<Verdict> bundles;      ///< the repository's own last, where a branch or a run was judged
     std::vector<Diagnostic> findings;  ///< by bundle, then by place
-    std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0, files = 0, bytes = 0;
+    std::size_t errors = 0, warnings = 0, infos = 0, suppressed = 0, failures = 0, files = 0, bytes = 0;
+    Severity fail_on = Severity::error;  ///< from where on a finding fails its bundle; count() after it is set
+    std::filesystem::path root;          ///< where its files are counted from; empty: the working directory
 
+    /// What every format and the exit code go by.
+    bool fails(const Diagnostic& finding) const { return finding.suppressed.empty() && finding.severity <= fail_on; }
     void count();  ///< anew, after findings were suppressed
     std::size_t bundle_count() const;
 };

@@ -16,6 +16,7 @@
 #include "specs/fix.hpp"
 #include "specs/gate.hpp"
 #include "specs/markdown.hpp"
+#include "specs/report/report.hpp"
 
 using namespace lhcr;
 using namespace lhcr::specs;
@@ -61,6 +62,27 @@ TEST_CASE("two features of one number are told with the second") {
     const Tree tree;
     tree.bundle("001-orders"), tree.bundle("001-refunds"), tree.bundle("002-invoices");
     CHECK(tree.hits("SX046") == std::vector<std::string>{"001-refunds: the number 001 is '001-orders' and '001-refunds'"});
+}
+
+TEST_CASE("what fails a gate fails every format of it") {
+    const Tree tree;
+    tree.bundle("001-refunds");
+    auto report = judge(find_places({tree.root.string()}), select_rules(Profile::ci));
+    Diagnostic warning;
+    warning.rule = RuleId::SR027, warning.severity = Severity::warning, warning.message = "vague", warning.file = "spec.md";
+    report.findings = {warning};
+    const auto says = [&](std::string_view format, std::string_view words) {
+        return find_report_format(format)->render(report).find(words) != std::string::npos;
+    };
+    report.count();
+    CHECK((report.failures == 0 && says("junit", "failures=\"0\"") && says("tap", "\nok 1") && says("markdown", ": passed\n") &&
+           says("pretty", "1 spec bundle: passed, 1 warning")));
+    report.fail_on = Severity::warning;
+    report.count();
+    CHECK((report.failures == 1 && report.bundles[0].failures == 1));
+    CHECK((says("junit", "failures=\"1\"") && says("junit", "<failure type=\"SR027\"") && !says("junit", "failures=\"0\"")));
+    CHECK((says("tap", "\nnot ok 1") && says("markdown", ": rejected\n") && says("pretty", "1 spec bundle: rejected, 1 warning")));
+    CHECK(says("github", "1 spec bundle: rejected, 1 warning"));
 }
 
 TEST_CASE("a done task whose file is not in the repository is told, where the repository is here") {
