@@ -64,6 +64,33 @@ TEST_CASE("two features of one number are told with the second") {
     CHECK(tree.hits("SX046") == std::vector<std::string>{"001-refunds: the number 001 is '001-orders' and '001-refunds'"});
 }
 
+TEST_CASE("a branch that is called after an issue is no other feature") {
+    const Tree tree;
+    tree.bundle("001-login");
+    std::string plan = new_bundle("001-login", Layout::spec_kit, "2026-01-05").at("plan.md");
+    const auto branch = plan.find("`001-login`");
+    REQUIRE(branch != std::string::npos);
+    tree.write("specs/001-login/plan.md", plan.replace(branch, 11, "`482-login-timeout`"));
+    CHECK(tree.hits("SX043").empty());
+    tree.bundle("482-login-timeout");
+    CHECK(tree.hits("SX043").size() == 1);
+}
+
+TEST_CASE("a link may ask a site for a view, and begin at the root of a repository of several projects") {
+    const Tree tree;
+    fs::create_directories(tree.root / ".git");
+    tree.write("docs/adr.md", "# ADR\n");
+    for (const auto& [file, text] : new_bundle("001-pay", Layout::spec_kit, "2026-01-05"))
+        tree.write("services/pay/specs/001-pay/" + file,
+                   file == "plan.md"
+                       ? text + "\n[a](/docs/adr.md) [b](../../../../docs/adr.md?plain=1#L3) [c](?tab=readme) [d](/docs/none.md?raw=1)\n"
+                       : text);
+    std::vector<std::string> found;
+    for (const auto& each : judge(find_places({(tree.root / "services/pay").string()}), select_rules(Profile::ci)).findings)
+        if (rule_of(each.rule).name == "SX042") found.push_back(each.message);
+    CHECK(found == std::vector<std::string>{"'/docs/none.md?raw=1' leads nowhere"});
+}
+
 TEST_CASE("what fails a gate fails every format of it") {
     const Tree tree;
     tree.bundle("001-refunds");
