@@ -63,15 +63,35 @@ std::vector<std::string> untracked(const Repository& repository) {
     return parts(repository.ask({"ls-files", "--others", "--exclude-standard", "-z"}).value_or(""), '\0');
 }
 
-void add_references(const Repository& repository, specs::Change& change, const std::string& range) {
+void add_references(const Repository& repository, specs::Change& change, const std::string& base) {
+    const std::string range = base + "..HEAD";
     for (const auto& each : parts(repository.ask({"log", "--format=%H%n%B%x01", range}).value_or(""), '\1')) {
         const auto lines = parts(each, '\n');
         for (std::size_t i = 1; i < lines.size(); ++i)
             if (auto slug = specs::slug_in(lines[i]); !slug.empty()) {
-                const bool there = !folder_at(repository, lines[0], slug).empty();
+                // A commit that removes a bundle names it too, and so does one behind it.
+                const bool there = !folder_at(repository, lines[0], slug).empty() || !folder_at(repository, lines[0] + "^", slug).empty() ||
+                                   !folder_at(repository, base, slug).empty();
                 change.references.push_back({"commit " + lines[0].substr(0, 12), std::move(slug), there});
             }
     }
+}
+
+// A bundle that was there and is there no more was touched: the whole of a feature may go.
+void add_removed(const Repository& repository, specs::Change& change, const std::string& base) {
+    std::set<std::string> parents = {"spec", "specs"}, removed;
+    for (const auto& [folder, place] : repository.bundles) parents.insert(fs::path(folder).parent_path().string());
+    for (const fs::path file :
+         parts(repository.ask({"diff", "--name-only", "--no-renames", "--diff-filter=D", "-z", base}).value_or(""), '\0')) {
+        const auto folder = file.parent_path(), parent = folder.parent_path();
+        const auto name = file.filename(), slug = folder.filename();
+        const bool is_document = name == "spec.md" || name == "prd.md" || name == "plan.md" || name == "tasks.md";
+        if (!is_document || slug == "archive" || slug == "templates" || !specs::is_slug(slug.string())) continue;
+        if (repository.bundles.contains(folder.string())) continue;
+        if (parents.contains(parent.string()) || parent.filename() == "spec" || parent.filename() == "specs")
+            removed.insert(folder.string());
+    }
+    change.bundles.insert(change.bundles.end(), removed.begin(), removed.end());
 }
 
 specs::Change change_of(const Repository& repository, const AroundFlags& flags) {
@@ -101,8 +121,9 @@ specs::Change change_of(const Repository& repository, const AroundFlags& flags) 
             if (std::find(old.begin(), old.end(), path) == old.end())
                 change.features[specs::key_of(repository.root / parent)].push_back(fs::path(path).filename().string());
     }
+    add_removed(repository, change, *base);
     const std::string range = *base + "..HEAD";
-    add_references(repository, change, range);
+    add_references(repository, change, *base);
     for (const auto& file : change.files) {
         const bool project = file.ends_with(".specify/memory/constitution.md");
         if (!project && !(file.ends_with("/constitution.md") && repository.bundles.contains(fs::path(file).parent_path().string())))
@@ -123,9 +144,12 @@ void add_message(const std::string& path, const std::vector<specs::Place>& place
     if (!text) throw Error(Errc::usage, fmt::format("'{}' is not there", path), "--message names a file with the pull request's text");
     for (const auto& line : parts(*text, '\n'))
         if (auto slug = specs::slug_in(line); !slug.empty()) {
-            const bool there = std::any_of(places.begin(), places.end(), [&](const specs::Place& place) {
-                return fs::path(specs::key_of(place.folder)).filename() == slug;
-            });
+            const bool there =
+                std::any_of(places.begin(), places.end(),
+                            [&](const specs::Place& place) { return fs::path(specs::key_of(place.folder)).filename() == slug; }) ||
+                std::any_of(change.bundles.begin(), change.bundles.end(), [&](const std::string& folder) {
+                    return fs::path(folder).filename() == slug;  // one that it removes
+                });
             change.references.push_back({"the pull request", std::move(slug), there});
         }
 }

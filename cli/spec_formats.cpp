@@ -7,10 +7,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/redaction.hpp"
+#include "cli/git.hpp"
 #include "cli/output_file.hpp"
 #include "cli/session.hpp"
 
@@ -28,6 +31,25 @@ void add_step_summary(Session& session, const specs::Report& report) {
     const std::size_t used = file && ::fstat(file.get(), &facts) == 0 ? static_cast<std::size_t>(facts.st_size) : 0;
     if (!file || write_all(file.get(), specs::markdown_within(report, used < limit ? limit - used : 0)) != 0)
         session.output().note(fmt::format("the step summary '{}' cannot be written", path));
+}
+
+// GitHub, GitLab and code scanning count files from the repository's root, wherever in it the command ran.
+bool counts_from_root(std::string_view format) {
+    return format == "github" || format == "gitlab" || format == "sarif";
+}
+
+specs::Report from_root(specs::Report report) {
+    namespace fs = std::filesystem;
+    const auto answer = git({"rev-parse", "--show-toplevel", "--show-prefix"}, report.root);
+    if (!answer) return report;
+    const auto end = std::min(answer->find('\n'), answer->size());
+    const fs::path root = answer->substr(0, end), here = root / answer->substr(std::min(end + 1, answer->size()));
+    for (auto& finding : report.findings) {
+        // `here / file` is the file itself where that is absolute.
+        const auto path = (here / finding.file).lexically_normal().lexically_relative(root);
+        if (!finding.file.empty() && !path.empty() && *path.begin() != "..") finding.file = path.string();
+    }
+    return report;
 }
 
 std::vector<std::string_view> names_of_gate() {
@@ -78,7 +100,13 @@ bool SpecFormats::write(Session& session, const std::function<std::string(std::s
 
 bool SpecFormats::write(Session& session, const specs::Report& report) const {
     if (printed_ == "github") add_step_summary(session, report);
-    return write(session, [&](std::string_view name) { return specs::find_report_format(name)->render(report); });
+    std::optional<specs::Report> whole;
+    return write(session, [&](std::string_view name) {
+        const auto* format = specs::find_report_format(name);
+        if (!counts_from_root(name)) return format->render(report);
+        if (!whole) whole = from_root(report);
+        return format->render(*whole);
+    });
 }
 
 }  // namespace lhcr::cli

@@ -28,7 +28,7 @@ void print_report(Session& session, const SpecFormats& formats, const specs::Rep
         item.erase("slug");
         (finding.suppressed.empty() ? findings : suppressed).push_back(std::move(item));
     }
-    extra["passed"] = report.errors == 0;
+    extra["passed"] = report.failures == 0;
     extra["errors"] = report.errors;
     extra["warnings"] = report.warnings;
     extra["infos"] = report.infos;

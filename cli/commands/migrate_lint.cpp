@@ -52,10 +52,12 @@ int lint(Session& session, const Options& options) {
     std::optional<migrations::Past> past;
     if (!options.against.empty()) past = past_of(options.against, paths);
     const auto found = migrations::lint(files, settings.options, past);
-    const auto report = report_of(found);
+    auto report = report_of(found);
+    report.fail_on = settings.fail_on == migrations::Severity::warning ? specs::Severity::warning : specs::Severity::error;
+    report.count();
     print_report(session, formats, report, "MigrationReport",
                  {{"files", files.size()}, {"statements", found.statements}, {"bytes", found.bytes}});
-    return report.errors > 0 || (settings.fail_on == migrations::Severity::warning && report.warnings > 0) ? 3 : 0;
+    return report.failures > 0 ? 3 : 0;
 }
 
 }  // namespace

@@ -59,7 +59,8 @@ const specs::Tool& drift_tool() {
 // Every bundle of the repository as it is, with what belongs to it and the verdict of its gate.
 std::vector<drift::State> states_of(const drift::Settings& settings, const std::vector<std::string>& slugs) {
     auto gate = specs::read_settings(settings.root);
-    const auto places = specs::find_places({settings.root.string()});
+    // Where the gate looks, and nowhere else: a bundle of a template or of a test is no bundle of this repository.
+    const auto places = specs::find_places(gate.paths.empty() ? std::vector<std::string>{settings.root.string()} : gate.paths);
     auto report = specs::judge(places, specs::select_rules(gate));
     if (!gate.baseline.empty()) specs::apply_baseline(specs::read_baseline(gate.baseline), report);
     std::vector<drift::State> states;
@@ -69,7 +70,7 @@ std::vector<drift::State> states_of(const drift::Settings& settings, const std::
         state.bundle = specs::read_bundle(places[i].folder, places[i].layout);
         known.insert(state.bundle.slug);
         if (!slugs.empty() && std::find(slugs.begin(), slugs.end(), state.bundle.slug) == slugs.end()) continue;
-        state.place = places[i].folder.lexically_normal().lexically_relative(settings.root).string();
+        state.place = fs::absolute(places[i].folder).lexically_normal().lexically_relative(settings.root).string();
         state.passes = report.bundles[i].errors == 0;
         state.parts = drift::read_parts(settings, drift::patterns_of(settings, state.bundle.slug, state.place));
         states.push_back(std::move(state));
@@ -84,8 +85,9 @@ std::vector<drift::State> states_of(const drift::Settings& settings, const std::
     return states;
 }
 
-specs::Report report_of(const drift::Report& drift, const std::vector<drift::State>& states) {
+specs::Report report_of(const drift::Report& drift, const std::vector<drift::State>& states, specs::Severity fail_on) {
     specs::Report report;
+    report.fail_on = fail_on;
     report.tool = &drift_tool();
     std::map<std::string, std::vector<const drift::Finding*>> by_slug;
     for (const auto& state : states) by_slug[state.bundle.slug];
@@ -182,7 +184,8 @@ int drift_of(Session& session, const Options& options) {
     const auto migrations = migrations::read_settings(settings.root);
     const auto found =
         past.found ? drift::judge(states, past.pins, past.old_text, migrations.options) : drift::Report{{}, states.size(), 0, 0};
-    const auto report = report_of(found, states);
+    auto report = report_of(found, states, specs::severity_of(options.fail_on));
+    report.root = settings.root;
     if (options.update) {
         if (options.run.empty() && options.against.empty()) {
             update(session, options, lock, states, drift::read_lock(lock).value_or(drift::Pins{}), found);
@@ -192,7 +195,7 @@ int drift_of(Session& session, const Options& options) {
     }
     fs::current_path(here);
     print_report(session, formats, report, "SpecDrift", document_of(found, past.name));
-    return report.errors > 0 || (options.fail_on == "warning" && report.warnings > 0) ? 3 : 0;
+    return report.failures > 0 ? 3 : 0;
 }
 
 }  // namespace

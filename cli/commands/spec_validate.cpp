@@ -93,7 +93,7 @@ json document_of(const specs::Report& report) {
                            {"layout", specs::layout_name(verdict.layout)},
                            {"dialect", specs::dialect_name(verdict.dialect)},
                            {"content_hash", verdict.content_hash},
-                           {"passed", verdict.errors == 0},
+                           {"passed", verdict.failures == 0},
                            {"files", verdict.files},
                            {"bytes", verdict.bytes},
                            {"errors", verdict.errors},
@@ -110,7 +110,7 @@ json document_of(const specs::Report& report) {
             {"warnings", report.warnings},
             {"infos", report.infos},
             {"suppressed", report.suppressed},
-            {"passed", report.errors == 0},
+            {"passed", report.failures == 0},
             {"findings", findings},
             {"suppressed_findings", suppressed}};
 }
@@ -195,6 +195,8 @@ int validate(Session& session, const Options& options) {
     }
     auto report = specs::judge(places, specs::select_rules(settings), overlay, options.threads, &around);
     report.ruleset = settings.ruleset;
+    report.fail_on = settings.fail_on;
+    report.count();
     std::size_t stale = 0;
     if (options.write_baseline) {
         if (settings.baseline.empty()) throw Error(Errc::usage, "--write-baseline needs a file", "name it: --baseline spec-baseline.json");
@@ -205,18 +207,17 @@ int validate(Session& session, const Options& options) {
             session.output().note(fmt::format("{} entr{} of the baseline {} not needed any more: --write-baseline drops them", stale,
                                               stale == 1 ? "y" : "ies", stale == 1 ? "is" : "are"));
     }
-    std::size_t counted = report.errors;
-    if (settings.fail_on != specs::Severity::error) counted += report.warnings;
-    if (settings.fail_on == specs::Severity::info) counted += report.infos;
     formats.write(session, report);
     list_findings(session, "SpecReport", document_of(report), report.errors + report.warnings + report.infos > 0);
     session.output().note(specs::sentence(report));
-    return counted > 0 || (stale > 0 && options.strict_baseline) ? 3 : 0;
+    return report.failures > 0 || (stale > 0 && options.strict_baseline) ? 3 : 0;
 }
 
 int list(Session& session, const std::vector<std::string>& paths) {
     const auto settings = specs::read_settings(fs::current_path());
-    const auto report = specs::judge(specs::find_places(paths.empty() ? settings.paths : paths), specs::select_rules(settings));
+    auto report = specs::judge(specs::find_places(paths.empty() ? settings.paths : paths), specs::select_rules(settings));
+    report.fail_on = settings.profile == specs::Profile::strict ? specs::Severity::warning : settings.fail_on;
+    report.count();
     json items = json::array();
     for (const auto& verdict : report.bundles)
         items.push_back({{"slug", verdict.slug},
@@ -225,7 +226,7 @@ int list(Session& session, const std::vector<std::string>& paths) {
                          {"folder", verdict.folder},
                          {"findings", verdict.errors + verdict.warnings + verdict.infos},
                          {"errors", verdict.errors},
-                         {"passed", verdict.errors == 0},
+                         {"passed", verdict.failures == 0},
                          {"content_hash", verdict.content_hash}});
     session.output().list("SpecBundleList", {{"bundles", items}}, "bundles",
                           {{"SLUG", "slug"},

@@ -37,7 +37,7 @@ bool is_judged(const json& entry, const Report& report) {
     if (slug.empty()) return false;
     std::error_code error;
     for (const char* folder : {"spec", "specs", ""})
-        if (std::filesystem::is_directory(report.root / within / folder / slug, error)) return false;
+        if (std::filesystem::is_directory(report.repository / within / folder / slug, error)) return false;
     return true;
 }
 

@@ -89,20 +89,22 @@ Judged judge_one(const Place& place, const Project& project, const Selection& se
 }  // namespace
 
 void Report::count() {
-    errors = warnings = infos = suppressed = files = bytes = 0;
+    errors = warnings = infos = suppressed = failures = files = bytes = 0;
     std::size_t at = 0;
     for (auto& verdict : bundles) {
-        verdict.errors = verdict.warnings = verdict.infos = verdict.suppressed = 0;
+        verdict.errors = verdict.warnings = verdict.infos = verdict.suppressed = verdict.failures = 0;
         files += verdict.files, bytes += verdict.bytes;
         // Findings stand in the order of the bundles.
         for (; at < findings.size() && findings[at].bundle == static_cast<std::size_t>(&verdict - bundles.data()); ++at) {
             const auto& each = findings[at];
+            verdict.failures += fails(each);
             if (!each.suppressed.empty()) ++verdict.suppressed;
             else if (each.severity == Severity::error) ++verdict.errors;
             else if (each.severity == Severity::warning) ++verdict.warnings;
             else ++verdict.infos;
         }
         errors += verdict.errors, warnings += verdict.warnings, infos += verdict.infos, suppressed += verdict.suppressed;
+        failures += verdict.failures;
     }
 }
 
@@ -145,8 +147,8 @@ Report judge(const std::vector<Place>& places, const Selection& selection, const
         if (error) std::rethrow_exception(error);
     Report report;
     const fs::path here = places.empty() ? fs::current_path() : root_of(places.front().folder);
-    report.root = repository_above(here);
-    if (report.root.empty()) report.root = here;
+    report.repository = repository_above(here);
+    if (report.repository.empty()) report.repository = here;
     for (auto& each : judged) {
         for (auto& finding : each.findings) {
             finding.bundle = report.bundles.size();

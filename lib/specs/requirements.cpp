@@ -4,6 +4,7 @@
 // defines none. A requirement is the whole item with its continuation lines; a reader that stops at the first line calls ten right ones
 // wrong.
 #include <algorithm>
+#include <set>
 
 #include "specs/read_model.hpp"
 
@@ -101,6 +102,11 @@ void read_requirements(const Document& document, Model& model) {
             if (!id.text.empty()) add(id, number, number, Form::paragraph);
         }
     }
+    // A heading beside an item goes into its details, and defines nothing: "### FR-001 Why".
+    std::set<std::string_view> items;
+    for (const auto& each : model.requirements)
+        if (each.form == Form::item) items.insert(each.id);
+    std::erase_if(model.requirements, [&](const Requirement& each) { return each.form == Form::heading && items.contains(each.id); });
     std::stable_sort(model.requirements.begin(), model.requirements.end(),
                      [](const Requirement& a, const Requirement& b) { return a.at.line < b.at.line; });
     for (std::size_t i = 0; i < model.requirements.size(); ++i) {

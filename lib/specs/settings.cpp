@@ -10,6 +10,19 @@
 namespace lhcr::specs {
 namespace fs = std::filesystem;
 
+namespace {
+
+// What findings call it: as reached from where the command runs, when that is within what the settings are for. Reports are to be the same
+// on every machine.
+std::string from_here(const fs::path& folder, const std::string& path) {
+    std::error_code error;
+    const fs::path whole = (folder / path).lexically_normal(), here = fs::current_path(error);
+    const fs::path below = here.lexically_relative(folder);
+    return below.empty() || *below.begin() == ".." ? whole.string() : whole.lexically_relative(here).string();
+}
+
+}  // namespace
+
 Profile profile_of(const std::string& name) {
     if (name == "ci") return Profile::ci;
     if (name == "strict") return Profile::strict;
@@ -54,9 +67,9 @@ Settings parse_settings(const std::string& text_of_file, const fs::path& file) {
                              fmt::format("its newest is {}; install a newer lhcr", newest_ruleset));
         } else if (key == "profile") settings.profile = profile_of(text());
         else if (key == "fail_on") settings.fail_on = severity_of(text());
-        else if (key == "baseline") settings.baseline = (folder / text()).lexically_normal().string();
+        else if (key == "baseline") settings.baseline = from_here(folder, text());
         else if (key == "paths" && value.is_array()) {
-            for (const auto& path : value) settings.paths.push_back((folder / entry(key, path)).lexically_normal().string());
+            for (const auto& path : value) settings.paths.push_back(from_here(folder, entry(key, path)));
         } else if (key == "rules" && value.is_object()) {
             for (const auto& [name, how] : value.items()) {
                 const Rule* rule = find_rule(name);

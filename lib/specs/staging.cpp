@@ -200,6 +200,7 @@ std::optional<Staged> stage(RuleId rule, const Staged& copy) {
             else if (text) staged.files[file] = *text;
             else staged.files.erase(file);
         }
+        if (rule == RuleId::SX043) staged.twin = "998-elsewhere";  // the feature that is spoken of lies beside it
         return staged;
     }
     if (auto staged = stage_tree(rule, copy, model)) return staged;

@@ -155,6 +155,31 @@ def test_the_action_asks_every_gate_and_ends_with_3(repository):
         assert heading in done["summaries"] and heading in pathlib.Path(done["outputs"]["summary"]).read_text(), heading
 
 
+def test_arguments_may_have_lines_and_the_branch_is_held_against_what_it_goes_to(repository):
+    repository.write(".lhcr/spec.yaml", 'code: ["src/"]\n')
+    repository.write("src/a.py", "1\n")
+    repository.commit()
+    for words in ("--profile\nstrict\n", "--profile ci", ""):
+        done = run_action(repository, spec=words, against="main")
+        assert done["code"] == 3 and "title=SB003" in done["log"], done["log"]
+    assert run_action(repository, spec="--against HEAD", against="main")["code"] == 0
+    done = run_action(repository, spec="spec/orders\n--profile\nnone\n")
+    assert done["code"] == 2 and "--profile" in done["log"], done["log"]
+    base = repository.run("git", "rev-parse", "main").stdout.strip()
+    done, _ = run_gitlab(repository, "lhcr:spec", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert done.returncode == 3 and "SB003" in done.stdout, (done.stdout, done.stderr)
+    assert run_gitlab(repository, "lhcr:spec", LHCR_SPEC="--against HEAD", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)[0].returncode == 0
+
+
+def test_annotations_of_a_folder_are_counted_from_the_root(repository):
+    spoil(repository, "spec")
+    (repository.folder / "services/pay").mkdir(parents=True)
+    for name in ("spec", ".lhcr"):
+        (repository.folder / name).rename(repository.folder / "services/pay" / name)
+    done = run_action(repository, directory="services/pay")
+    assert done["code"] == 3 and "file=services/pay/spec/orders/tasks.md," in done["log"], done["log"]
+
+
 def test_a_gate_that_could_not_be_asked_is_worse_than_one_that_said_no(repository):
     spoil(repository, "spec")
     spoil(repository, "settings")

@@ -47,7 +47,7 @@ std::string render_tap(const Report& report) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < report.bundles.size(); ++i) {
         const auto& verdict = report.bundles[i];
-        text += fmt::format("{} {} - {}\n", verdict.errors ? "not ok" : "ok", i + 1, described(verdict.folder));
+        text += fmt::format("{} {} - {}\n", verdict.failures ? "not ok" : "ok", i + 1, described(verdict.folder));
         std::string lines;
         for (; at < report.findings.size() && report.findings[at].bundle == i; ++at) {
             const auto& finding = report.findings[at];
@@ -78,7 +78,7 @@ std::string render_checkstyle(const Report& report) {
 }
 
 std::string render_junit(const Report& report) {
-    // A case for each finding, so that none hides behind another; a warning is a case that passes and says so.
+    // A case for each finding, so that none hides behind another; what does not fail the gate is a case that passes and says so.
     std::string suites, gate(tool_of(report).title);
     std::transform(gate.begin(), gate.end(), gate.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     std::size_t all = 0;
@@ -93,25 +93,25 @@ std::string render_junit(const Report& report) {
             ++count;
             cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\" time=\"0\">\n", xml(verdict.folder), code_of(finding),
                                  xml(place_of(finding)));
-            if (finding.severity == Severity::error)
+            if (report.fails(finding))
                 cases += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", code_of(finding), xml(finding.message),
                                      xml(with_hint(finding)));
             else cases += fmt::format("      <system-out>{}: {}</system-out>\n", severity_name(finding.severity), xml(with_hint(finding)));
             cases += "    </testcase>\n";
         }
-        if (verdict.errors == 0) {
+        if (verdict.failures == 0) {
             ++count;
             cases = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"/>\n", xml(verdict.folder), gate) + cases;
         }
         suites +=
             fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"0\">\n{}  </testsuite>\n",
-                        xml(verdict.folder), count, verdict.errors, cases);
+                        xml(verdict.folder), count, verdict.failures, cases);
         all += count;
     }
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
         "time=\"0\">\n{}</testsuites>\n",
-        tool_of(report).name, all, report.errors, suites);
+        tool_of(report).name, all, report.failures, suites);
 }
 
 std::string render_rdjson(const Report& report) {

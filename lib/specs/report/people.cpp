@@ -47,7 +47,7 @@ std::string render_markdown(const Report& report) {
 }
 
 std::string markdown_within(const Report& report, std::size_t bytes) {
-    std::string text = fmt::format("### {}: {}\n\n{}.\n", tool_of(report).title, report.errors ? "rejected" : "passed", sentence(report));
+    std::string text = fmt::format("### {}: {}\n\n{}.\n", tool_of(report).title, report.failures ? "rejected" : "passed", sentence(report));
     const auto list = by_severity(report);
     if (!list.empty()) text += "\n| severity | rule | place | finding | next |\n|---|---|---|---|---|\n";
     constexpr std::size_t last_line = 100;

@@ -46,7 +46,7 @@ const ReportFormat* find_report_format(std::string_view name) {
 std::string sentence(const Report& report) {
     const auto some = [](std::size_t count, std::string_view what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
     std::string text = some(report.bundle_count(), tool_of(report).unit);
-    text += report.errors ? ": " + some(report.errors, "error") : ": passed";
+    text += report.errors ? ": " + some(report.errors, "error") : report.failures ? ": rejected" : ": passed";
     if (report.warnings) text += ", " + some(report.warnings, "warning");
     if (report.infos) text += fmt::format(", {} info", report.infos);
     if (report.suppressed) text += fmt::format(", {} suppressed", report.suppressed);

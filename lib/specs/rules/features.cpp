@@ -23,6 +23,17 @@ std::string_view feature_in(std::string_view line) {
     return {};
 }
 
+// A branch may be called after an issue: only what is a folder beside this one is another feature. Where that cannot be seen, in a bundle
+// that a run carries, nothing is told.
+bool is_feature(const Check& check, std::string_view named) {
+    if (check.bundle.carried) return false;
+    if (!check.project || check.project->root.empty()) return true;
+    const auto same = check.project->features.find(feature_number(named));
+    return same != check.project->features.end() && std::any_of(same->second.begin(), same->second.end(), [&](const std::string& slug) {
+               return named.starts_with(slug) || std::string_view(slug).starts_with(named);
+           });
+}
+
 void names(Check& check) {
     if (feature_number(check.bundle.slug).empty()) return;
     for (const char* file : {"spec.md", "plan.md", "tasks.md"}) {
@@ -38,7 +49,7 @@ void names(Check& check) {
             if (!is_metadata) continue;
             const auto named = feature_in(raw);
             if (named.empty() || named == check.bundle.slug || std::string_view(check.bundle.slug).starts_with(named) ||
-                named.starts_with(check.bundle.slug))
+                named.starts_with(check.bundle.slug) || !is_feature(check, named))
                 continue;
             check.tell(RuleId::SX043, {document, number, static_cast<std::size_t>(named.data() - raw.data()), named.size()},
                        fmt::format("{} speaks of '{}', but lies in '{}'", file, named, check.bundle.slug),

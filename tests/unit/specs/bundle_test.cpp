@@ -71,6 +71,15 @@ TEST_CASE("each planted fault is named by its rule, and by that rule alone") {
     CHECK(with("constitution.md", "## Principles\n1. a\n") == Hits{"SR02E"});
 }
 
+TEST_CASE("a control of NIST is no criterion of the bundle, and a heading beside an item is its detail") {
+    auto files = good;
+    files["plan.md"] += "Encryption at rest (NIST 800-53 SC-28), and at the boundary SC-7.\n";
+    files["prd.md"] += "### FR-001 Why it works\nIt is needed.\n";
+    CHECK(Repository(files).rules_hit().empty());
+    files["plan.md"] += "It is fast (SC-028).\n";
+    CHECK(Repository(files).rules_hit() == Hits{"SR023"});
+}
+
 TEST_CASE("code, comments and fences may speak of placeholders") {
     auto files = good;
     files["plan.md"] += "use `[FEATURE NAME]` <!-- [DATE]\n[link] --> here\n```\n[TITLE] [DATE]\n```\n";

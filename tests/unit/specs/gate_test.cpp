@@ -17,6 +17,7 @@
 #include "specs/fix.hpp"
 #include "specs/gate.hpp"
 #include "specs/markdown.hpp"
+#include "specs/report/report.hpp"
 
 using namespace lhcr;
 using namespace lhcr::specs;
@@ -62,6 +63,54 @@ TEST_CASE("two features of one number are told with the second") {
     const Tree tree;
     tree.bundle("001-orders"), tree.bundle("001-refunds"), tree.bundle("002-invoices");
     CHECK(tree.hits("SX046") == std::vector<std::string>{"001-refunds: the number 001 is '001-orders' and '001-refunds'"});
+}
+
+TEST_CASE("a branch that is called after an issue is no other feature") {
+    const Tree tree;
+    tree.bundle("001-login");
+    std::string plan = new_bundle("001-login", Layout::spec_kit, "2026-01-05").at("plan.md");
+    const auto branch = plan.find("`001-login`");
+    REQUIRE(branch != std::string::npos);
+    tree.write("specs/001-login/plan.md", plan.replace(branch, 11, "`482-login-timeout`"));
+    CHECK(tree.hits("SX043").empty());
+    tree.bundle("482-login-timeout");
+    CHECK(tree.hits("SX043").size() == 1);
+}
+
+TEST_CASE("a link may ask a site for a view, and begin at the root of a repository of several projects") {
+    const Tree tree;
+    fs::create_directories(tree.root / ".git");
+    tree.write("docs/adr.md", "# ADR\n");
+    for (const auto& [file, text] : new_bundle("001-pay", Layout::spec_kit, "2026-01-05"))
+        tree.write("services/pay/specs/001-pay/" + file,
+                   file == "plan.md"
+                       ? text + "\n[a](/docs/adr.md) [b](../../../../docs/adr.md?plain=1#L3) [c](?tab=readme) [d](/docs/none.md?raw=1)\n"
+                       : text);
+    std::vector<std::string> found;
+    for (const auto& each : judge(find_places({(tree.root / "services/pay").string()}), select_rules(Profile::ci)).findings)
+        if (rule_of(each.rule).name == "SX042") found.push_back(each.message);
+    CHECK(found == std::vector<std::string>{"'/docs/none.md?raw=1' leads nowhere"});
+}
+
+TEST_CASE("what fails a gate fails every format of it") {
+    const Tree tree;
+    tree.bundle("001-refunds");
+    auto report = judge(find_places({tree.root.string()}), select_rules(Profile::ci));
+    Diagnostic warning;
+    warning.rule = RuleId::SR027, warning.severity = Severity::warning, warning.message = "vague", warning.file = "spec.md";
+    report.findings = {warning};
+    const auto says = [&](std::string_view format, std::string_view words) {
+        return find_report_format(format)->render(report).find(words) != std::string::npos;
+    };
+    report.count();
+    CHECK((report.failures == 0 && says("junit", "failures=\"0\"") && says("tap", "\nok 1") && says("markdown", ": passed\n") &&
+           says("pretty", "1 spec bundle: passed, 1 warning")));
+    report.fail_on = Severity::warning;
+    report.count();
+    CHECK((report.failures == 1 && report.bundles[0].failures == 1));
+    CHECK((says("junit", "failures=\"1\"") && says("junit", "<failure type=\"SR027\"") && !says("junit", "failures=\"0\"")));
+    CHECK((says("tap", "\nnot ok 1") && says("markdown", ": rejected\n") && says("pretty", "1 spec bundle: rejected, 1 warning")));
+    CHECK(says("github", "1 spec bundle: rejected, 1 warning"));
 }
 
 TEST_CASE("a done task whose file is not in the repository is told, where the repository is here") {
