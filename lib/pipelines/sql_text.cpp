@@ -38,6 +38,7 @@ private:
         else if (c == '-' && peek(1) == '-') skip_line();
         else if (c == '/' && peek(1) == '*') skip_block();
         else if (c == '\'') quoted('\'', SqlToken::Kind::text);
+        else if ((c == 'e' || c == 'E') && peek(1) == '\'') ++at_, quoted('\'', SqlToken::Kind::text, true);
         else if (c == '"') quoted('"', SqlToken::Kind::quoted_word);
         else if (c == '$' && (peek(1) == '$' || word_start(peek(1)))) dollar();
         else if (word_start(c)) word();
@@ -48,7 +49,7 @@ private:
     void add(SqlToken::Kind kind, std::string value) { tokens_.push_back({kind, std::move(value), line_}); }
 
     void skip_line() {
-        while (at_ < sql_.size() && peek() != '\n') ++at_;
+        while (at_ < sql_.size() && peek() != '\n' && peek() != '\r') ++at_;
     }
     void skip_block() {
         const int began = line_;
@@ -60,12 +61,12 @@ private:
             else line_ += peek() == '\n', ++at_;
         } while (depth > 0);
     }
-    void quoted(char quote, SqlToken::Kind kind) {
+    void quoted(char quote, SqlToken::Kind kind, bool escapes = false) {
         const int began = line_;
         std::string value;
         for (++at_;; ++at_) {
             if (at_ >= sql_.size()) unfinished(quote == '"' ? "quoted name" : "text", began);
-            if (peek() == quote && peek(1) == quote) ++at_;
+            if ((peek() == quote && peek(1) == quote) || (escapes && peek() == '\\' && at_ + 1 < sql_.size())) ++at_;
             else if (peek() == quote) break;
             line_ += peek() == '\n';
             value += peek();
@@ -111,6 +112,10 @@ private:
 
 bool is_word(const SqlToken& token) {
     return token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted_word;
+}
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
 }
 bool is_symbol(const std::vector<SqlToken>& tokens, std::size_t i, char c) {
     return i < tokens.size() && tokens[i].kind == SqlToken::Kind::symbol && tokens[i].value[0] == c;
@@ -164,12 +169,45 @@ constexpr std::array<std::string_view, 13> ordered = {"list",      "array_agg", 
                                                       "histogram", "arg_min_null", "arg_max_null"};
 constexpr std::array<std::string_view, 7> window_ordered = {"row_number", "rank", "first_value", "last_value", "nth_value", "lag", "lead"};
 
-constexpr std::array<std::string_view, 27> forbidden_functions = {
-    "read_csv",         "read_csv_auto",       "read_parquet", "parquet_scan",     "read_json",      "read_json_auto",
-    "read_text",        "read_blob",           "glob",         "delta_scan",       "iceberg_scan",   "sqlite_scan",
-    "postgres_scan",    "postgres_query",      "query",        "query_table",      "getenv",         "read_ndjson",
-    "read_ndjson_auto", "read_json_objects",   "sniff_csv",    "parquet_metadata", "parquet_schema", "which_secret",
-    "duckdb_secrets",   "pragma_storage_info", "mysql_scan"};
+// Files, other databases, and text that is run as SQL unseen.
+constexpr std::array<std::string_view, 38> forbidden_functions = {"read_csv",
+                                                                  "read_csv_auto",
+                                                                  "read_parquet",
+                                                                  "parquet_scan",
+                                                                  "read_json",
+                                                                  "read_json_auto",
+                                                                  "read_text",
+                                                                  "read_blob",
+                                                                  "glob",
+                                                                  "delta_scan",
+                                                                  "iceberg_scan",
+                                                                  "sqlite_scan",
+                                                                  "postgres_scan",
+                                                                  "postgres_query",
+                                                                  "query",
+                                                                  "query_table",
+                                                                  "getenv",
+                                                                  "read_ndjson",
+                                                                  "read_ndjson_auto",
+                                                                  "read_json_objects",
+                                                                  "sniff_csv",
+                                                                  "parquet_metadata",
+                                                                  "parquet_schema",
+                                                                  "which_secret",
+                                                                  "duckdb_secrets",
+                                                                  "pragma_storage_info",
+                                                                  "mysql_scan",
+                                                                  "read_duckdb",
+                                                                  "read_json_objects_auto",
+                                                                  "read_ndjson_objects",
+                                                                  "parquet_file_metadata",
+                                                                  "parquet_full_metadata",
+                                                                  "parquet_kv_metadata",
+                                                                  "parquet_bloom_probe",
+                                                                  "json_execute_serialized_sql",
+                                                                  "enable_logging",
+                                                                  "duckdb_settings",
+                                                                  "duckdb_logs"};
 constexpr std::array<std::string_view, 16> forbidden_statements = {"copy",   "attach", "detach", "install", "load",   "export",
                                                                    "import", "insert", "update", "delete",  "create", "drop",
                                                                    "alter",  "set",    "pragma", "call"};
@@ -177,6 +215,20 @@ constexpr std::array<std::string_view, 16> forbidden_statements = {"copy",   "at
 template <class List>
 bool contains(const List& list, std::string_view word) {
     return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// main.read_text(…) and "read_text"(…) are the same call.
+bool is_forbidden_call(const std::vector<SqlToken>& tokens, std::size_t i) {
+    return is_word(tokens[i]) && is_symbol(tokens, i + 1, '(') && contains(forbidden_functions, lower(tokens[i].value));
+}
+
+Finding outside(const SqlToken& token, const char* rule, const std::string& file) {
+    return {Finding::Severity::error,
+            rule,
+            file,
+            token.line,
+            fmt::format("'{}' reads outside the pipeline's tables", token.value),
+            "declare the data as a source or a table and refer to it as <layer>.<table>"};
 }
 
 }  // namespace
@@ -244,12 +296,31 @@ Findings lint_statement(const std::vector<SqlToken>& tokens, const std::string& 
             report(tokens[i].line, "a second statement follows the first", "keep one SELECT a file");
             break;
         }
+        if (is_forbidden_call(tokens, i)) findings.push_back(outside(tokens[i], "one-select", file));
         if (tokens[i].kind != SqlToken::Kind::word) continue;
-        if (is_symbol(tokens, i + 1, '(') && contains(forbidden_functions, tokens[i].value) && !(i > 0 && is_symbol(tokens, i - 1, '.')))
-            report(tokens[i].line, fmt::format("'{}' reads outside the pipeline's tables", tokens[i].value),
-                   "declare the data as a source or a table and refer to it as <layer>.<table>");
         if (i == 0 && contains(forbidden_statements, tokens[i].value))
             report(tokens[i].line, fmt::format("'{}' is not a query", tokens[i].value), "write one SELECT");
+    }
+    return findings;
+}
+
+Findings lint_macros(const std::vector<SqlToken>& tokens, const std::string& file) {
+    Findings findings;
+    constexpr std::array<std::string_view, 4> between = {"or", "replace", "temp", "temporary"};
+    bool begins = true;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (is_forbidden_call(tokens, i)) findings.push_back(outside(tokens[i], "only-macros", file));
+        const bool end = is_symbol(tokens, i, ';');
+        if (begins && !end) {
+            std::size_t what = i + 1;
+            while (what < tokens.size() && contains(between, tokens[what].value)) ++what;
+            const bool macro = what < tokens.size() && (tokens[what].value == "macro" || tokens[what].value == "function");
+            if (tokens[i].value != "create" || !macro)
+                findings.push_back({Finding::Severity::error, "only-macros", file, tokens[i].line,
+                                    fmt::format("'{}' begins no macro", tokens[i].value),
+                                    "the file holds statements `create macro name(…) as …;` only"});
+        }
+        begins = end;
     }
     return findings;
 }

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "lake/cell.hpp"
 #include "lake/engine/parquet_writer.hpp"
+#include "pipelines/sql_text.hpp"
 
 namespace lhcr::exec {
 using lake::engine::quote_identifier;
@@ -85,6 +86,7 @@ CheckOutcome run_checks(Workspace& workspace, const json& table) {
             continue;
         }
         const std::string violations = expectation.at("sql");
+        refuse_findings(fmt::format("the check '{}' of {}", check, name), pipelines::lint_statement(pipelines::sql_tokens(violations), {}));
         std::int64_t count = 0;
         try {
             count = connection.query_int(fmt::format("select count(*) from ({})", violations)).value_or(0);
@@ -116,9 +118,13 @@ std::string without_quarantined(const json& table) {
                        quote_table(name), quote_literal(name), key_json(table.at("key")));
 }
 
+std::filesystem::path quarantine_file(const PhaseContext& context) {
+    return context.scratch() / "quarantine.parquet";
+}
+
 json stage_quarantine(Workspace& workspace, const std::string& pipeline) {
     if (workspace.connection().query_int("select count(*) from quarantined").value_or(0) == 0) return nullptr;
-    const auto file = workspace.context().scratch() / "quarantine.parquet";
+    const auto file = quarantine_file(workspace.context());
     const auto written = lake::engine::write_parquet(workspace.connection(), "select * from quarantined", file,
                                                      {.order_by = {"table_name", "key", "column_name", "reason", "value", "row"}});
     return workspace.stage("quarantine." + pipeline, file, written);

@@ -72,9 +72,41 @@ TEST_CASE("determinism: ordered aggregates and columns of those names pass") {
 }
 
 TEST_CASE("a query that reads files or holds a second statement is refused") {
-    for (const char* sql : {"select * from read_csv('/etc/passwd')", "select 1; drop table x", "copy t to 'x'", "select * from glob('/*')"})
+    for (const char* sql : {"select * from read_csv('/etc/passwd')", "select 1; drop table x", "copy t to 'x'", "select * from glob('/*')",
+                            "select * from main.read_text('/etc/passwd')", "select * from \"Read_Text\"('/etc/passwd')",
+                            "select E'\\'' ; drop table x --'", "select 1 -- \r; drop table x"})
         CHECK_MESSAGE(has_errors(lint_statement(sql_tokens(sql), "q.sql")), sql);
     CHECK_FALSE(has_errors(lint_statement(sql_tokens("with a as (select 1) select * from a;"), "q.sql")));
+}
+
+TEST_CASE("a file of macros holds macros and nothing else") {
+    const auto lint_them = [](const char* sql) { return lint_macros(sql_tokens(sql), "macros.sql"); };
+    for (const char* sql :
+         {"create macro a(x) as x + 1", "-- none", "create or replace temp macro a(x) as x;\nCREATE FUNCTION b() as table select 1;"})
+        CHECK_MESSAGE(lint_them(sql).empty(), sql);
+    for (const char* sql :
+         {"copy (select 1) to 'x'", "create macro a() as 1; attach 'x' as y", "set threads = 1", "create table a as select 1",
+          "create macro a() as table select * from main.read_text('/etc/passwd')", "create or replace table macro as select 1"})
+        CHECK_MESSAGE(has_errors(lint_them(sql)), sql);
+}
+
+TEST_CASE("macros and row predicates are held to what queries are held to") {
+    Folder folder;
+    folder.write("a.sql", "select id from bronze.item");
+    const auto with = [&](const std::string& macros, const std::string& predicate) {
+        folder.write("macros.sql", macros);
+        folder.write("pipeline.yaml",
+                     "macros: macros.sql\n" + head +
+                         "  - { name: bronze.item, from: src.item, key: [id] }\n  - { name: silver.a, sql: a.sql, key: [id], "
+                         "expect: [ { check: \"" +
+                         predicate + "\", name: c } ] }\n");
+        return folder.read();
+    };
+    CHECK_FALSE(has_errors(with("create macro one() as 1;", "id > 0")));
+    CHECK(says(with("create macro one() as now();", "id > 0"), "'now' reads the clock"));
+    CHECK(says(with("attach 'x' as y", "id > 0"), "'attach' begins no macro"));
+    CHECK(says(with("", "id in (select a from read_csv('x'))"), "reads outside the pipeline's tables"));
+    CHECK(says(with("", "true); drop table x; select (1"), "a second statement follows the first"));
 }
 
 TEST_CASE("a text that does not end is named by its line") {
