@@ -131,6 +131,22 @@ std::size_t closing(const std::vector<SqlToken>& tokens, std::size_t open) {
     return tokens.size();
 }
 
+// age(t) counts from today, age(a, b) does not. t.age() is the first, t.age(a) the second; main.age(t) is the first.
+bool is_age_of_now(const std::vector<SqlToken>& tokens, std::size_t at) {
+    const std::size_t open = at + 1, end = closing(tokens, open);
+    std::size_t arguments = end > open + 1 ? 1 : 0;
+    int depth = 0;
+    for (std::size_t i = open; i < end; ++i) {
+        if (is_symbol(tokens, i, '(') || is_symbol(tokens, i, '[')) ++depth;
+        if (is_symbol(tokens, i, ')') || is_symbol(tokens, i, ']')) --depth;
+        if (is_symbol(tokens, i, ',') && depth == 1) ++arguments;
+    }
+    const bool qualified = at > 1 && is_symbol(tokens, at - 1, '.') && is_word(tokens[at - 2]) &&
+                           (tokens[at - 2].value == "main" || tokens[at - 2].value == "pg_catalog");
+    const bool method = at > 0 && is_symbol(tokens, at - 1, '.') && !qualified;
+    return arguments + (method ? 1 : 0) == 1;
+}
+
 struct Banned {
     std::string_view word;
     bool call;  // only when a parenthesis follows
@@ -140,7 +156,10 @@ struct Banned {
 constexpr std::string_view clock_why = "reads the clock; use getvariable('as_of'), the run's pinned time";
 constexpr std::string_view chance_why = "gives other values each time";
 
-constexpr std::array<Banned, 20> banned = {{
+constexpr std::string_view machine_why = "differs with the process that runs it";
+
+// tests/unit/exec/determinism_test.cpp holds it against the engine's own list.
+constexpr std::array<Banned, 36> banned = {{
     {"now", true, clock_why},
     {"current_timestamp", false, clock_why},
     {"current_date", false, clock_why},
@@ -149,13 +168,29 @@ constexpr std::array<Banned, 20> banned = {{
     {"localtime", false, clock_why},
     {"today", true, clock_why},
     {"get_current_timestamp", true, clock_why},
+    {"get_current_time", true, clock_why},
+    {"current_localtime", true, clock_why},
+    {"current_localtimestamp", true, clock_why},
     {"transaction_timestamp", true, clock_why},
+    {"pg_postmaster_start_time", true, clock_why},
+    {"pg_conf_load_time", true, clock_why},
+    {"sleep_ms", true, machine_why},
     {"random", true, chance_why},
     {"setseed", true, chance_why},
     {"uuid", true, chance_why},
     {"gen_random_uuid", true, chance_why},
+    {"uuidv4", true, chance_why},
     {"uuidv7", true, chance_why},
     {"nextval", true, chance_why},
+    {"currval", true, chance_why},
+    {"txid_current", true, chance_why},
+    {"current_transaction_id", true, chance_why},
+    {"current_query_id", true, chance_why},
+    {"current_connection_id", true, chance_why},
+    {"current_query", true, machine_why},
+    {"current_setting", true, machine_why},
+    {"stats", true, machine_why},
+    {"write_log", true, machine_why},
     {"tablesample", false, chance_why},
     {"approx_quantile", true, "is not exact and differs with the number of threads"},
     {"approx_count_distinct", true, "is not exact; use count(distinct …)"},
@@ -255,13 +290,19 @@ Findings lint_determinism(const std::vector<SqlToken>& tokens, const std::string
         findings.push_back({severity, "deterministic-sql", file, line, std::move(message), std::move(hint)});
     };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].kind != SqlToken::Kind::word) continue;
-        if (i > 0 && is_symbol(tokens, i - 1, '.')) continue;  // a column of that name
-        const std::string& word = tokens[i].value;
+        if (!is_word(tokens[i])) continue;
         const bool call = is_symbol(tokens, i + 1, '(');
+        // Quoted or behind a dot it is a column of that name, unless it is called: main.now() and "now"() are now().
+        const bool plain = tokens[i].kind == SqlToken::Kind::word && !(i > 0 && is_symbol(tokens, i - 1, '.'));
+        if (!call && !plain) continue;
+        const std::string word = lower(tokens[i].value);
         for (const auto& row : banned)
             if (row.word == word && (call || !row.call))
                 report(Finding::Severity::error, tokens[i].line, fmt::format("'{}' {}", word, row.why), {});
+        if (word == "using" && plain && i + 1 < tokens.size() && tokens[i + 1].value == "sample")
+            report(Finding::Severity::error, tokens[i].line, fmt::format("'using sample' {}", chance_why), {});
+        if (word == "age" && call && is_age_of_now(tokens, i))
+            report(Finding::Severity::error, tokens[i].line, "'age' of one time reads the clock", "write age(getvariable('as_of'), …)");
         if (!call) continue;
         const std::size_t end = closing(tokens, i + 1);
         const auto has_order_by = [&](std::size_t from, std::size_t to) {
