@@ -144,3 +144,27 @@ TEST_CASE("transform: macros and types carry no other statement") {
     CHECK_FALSE(room.run("transform", input).succeeded);
     CHECK_FALSE(fs::exists(out));
 }
+
+TEST_CASE("checks: the sample of a failed check tells keys and numbers, and nothing personal") {
+    Room room;
+    const auto sample = [&](const char* kind, const char* sql, const char* key = "id", json mask = json::array()) {
+        json table = Room::table("a", "select id, email from bronze.item", json::array({Room::expectation(kind, "warn", sql)}));
+        table["key"] = json::array({key});
+        table["mask"] = std::move(mask);
+        const auto result = room.transform(json::array({table}));
+        REQUIRE_MESSAGE(result.succeeded, result.message);
+        return result.output["checks"][0]["sample"][0];
+    };
+    CHECK(sample("check", "select t.* from silver.a t") == json{{"id", 0}});
+    CHECK(sample("sql", "select email, count(*) as n from silver.a group by email") == json{{"email", "***"}, {"n", 1}});
+    CHECK(sample("sql", "select lower(email) as e, count(*) as n from silver.a group by all") == json{{"e", "***"}, {"n", 1}});
+    CHECK(sample("check", "select t.* from silver.a t", "email") == json{{"email", "***"}});
+    CHECK(sample("check", "select t.* from silver.a t", "id", json::array({"id"})) == json{{"id", "***"}});
+    CHECK(sample("row_count", "select count(*) as row_count, 'x' as word from silver.a") == json{{"row_count", 10}, {"word", "x"}});
+    json bronze = {{"name", "bronze.item"},
+                   {"key", json::array({"email"})},
+                   {"expectations", json::array({Room::expectation("check", "warn", "select t.* from bronze.item t")})}};
+    const auto result = room.run("validate", {{"tables", json::array({bronze})}});
+    REQUIRE_MESSAGE(result.succeeded, result.message);
+    CHECK(result.output["checks"][1]["sample"][0] == json{{"email", "***"}});
+}
