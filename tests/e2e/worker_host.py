@@ -271,11 +271,20 @@ def test_steps_do_not_see_the_workers_environment_or_its_pipes(host, folder):
     assert " 4 " not in text.split("_ ")[-1], text
 
 
+def test_what_is_passed_under_the_name_of_a_secret_is_not_in_what_a_step_prints(host, folder):
+    host.run([sh("echo it is $PGPASSWORD; echo and $SHOP_API_KEY >&2; echo plain $SHOP_REGION", pass_env=["PGPASSWORD", "SHOP_API_KEY", "SHOP_REGION"])])
+    lines, result, _ = host.until_end()
+    assert result["status"] == "succeeded", result
+    text = " ".join(messages(lines))
+    assert "it is ***" in text and "and ***" in text and "plain region-north" in text and "planted" not in text, text
+
+
 def main():
     if not BIN:
         print("skip worker_host: LHCR_BIN is not set")
         return 0
     os.environ["SECRET_OF_THE_WORKER"] = "planted"
+    os.environ.update(PGPASSWORD="planted-password", SHOP_API_KEY="planted-key", SHOP_REGION="region-north")
     failed = 0
     wanted = sys.argv[1:]
     for name, test in list(globals().items()):
