@@ -83,8 +83,9 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& given) {
         }
         std::vector<std::string> found;
         error.clear();
-        for (fs::recursive_directory_iterator at(file.path, error), end; !error && at != end; at.increment(error))
-            if (std::error_code gone; at->path().extension() == ".xml" && at->is_regular_file(gone)) found.push_back(at->path().string());
+        for (fs::recursive_directory_iterator entry(file.path, error), end; !error && entry != end; entry.increment(error))
+            if (std::error_code gone; entry->path().extension() == ".xml" && entry->is_regular_file(gone))
+                found.push_back(entry->path().string());
         // The report that is not read may be the one that fails.
         if (error)
             throw Error(Errc::unavailable, fmt::format("a folder below '{}' cannot be read", file.path), "check the rights of its folders");

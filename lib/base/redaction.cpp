@@ -118,6 +118,14 @@ void redact_prefixed(std::string& text, std::string_view prefix, std::size_t min
 
 }  // namespace
 
+bool names_secret(std::string_view variable) {
+    std::string upper(variable);
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+    constexpr std::array<std::string_view, 7> parts = {"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL", "APIKEY"};
+    return is_secret_name(variable) || upper.ends_with("_KEY") || upper.ends_with("_PASS") ||
+           std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return upper.find(part) != std::string::npos; });
+}
+
 void add_redacted_value(std::string value) {
     if (value.size() < 4) return;
     const std::unique_lock lock(values_mutex());

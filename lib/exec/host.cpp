@@ -11,10 +11,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "base/redaction.hpp"
 #include "base/secret.hpp"
 #include "db/libpq.hpp"
 #include "exec/host_state.hpp"
@@ -36,6 +38,16 @@ void learn_secrets(const json& context) {
             resolve_secret(reference);
         } catch (const Error&) {
             continue;
+        }
+    }
+    // What a runbook hands on to its steps, its steps may print.
+    const json input = context.value("phase", json::object()).value("input", json::object());
+    if (!input.contains("steps") || !input["steps"].is_array()) return;
+    for (const auto& step : input["steps"]) {
+        if (!step.is_object() || !step.contains("pass_env") || !step["pass_env"].is_array()) continue;
+        for (const auto& name : step["pass_env"]) {
+            if (!name.is_string() || !names_secret(name.get<std::string>())) continue;
+            if (const char* value = std::getenv(name.get<std::string>().c_str())) add_redacted_value(value);
         }
     }
 }

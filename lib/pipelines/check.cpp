@@ -25,6 +25,9 @@ public:
             if (!names.insert(table.name).second) error("duplicate-table", table, "is declared twice");
             check_table(table);
         }
+        const auto macros = sql_tokens(pipeline_.macros);
+        for (auto list : {lint_macros(macros, pipeline_.macros_path), lint_determinism(macros, pipeline_.macros_path)})
+            findings_.insert(findings_.end(), list.begin(), list.end());
         try {
             ordered_tables(pipeline_);
         } catch (const Error& cycle) {
@@ -113,8 +116,10 @@ private:
                                          nearest(reference.table)});
         }
         if (expectation.kind == "check") {
-            auto list = lint_determinism(sql_tokens(expectation.arguments.get<std::string>()), "pipeline.yaml");
-            findings_.insert(findings_.end(), list.begin(), list.end());
+            // The whole query that it becomes part of: a predicate must not end it and begin another.
+            const auto tokens = sql_tokens(violations_sql(expectation, table.name));
+            for (auto list : {lint_statement(tokens, "pipeline.yaml"), lint_determinism(tokens, "pipeline.yaml")})
+                findings_.insert(findings_.end(), list.begin(), list.end());
         }
     }
 

@@ -80,7 +80,10 @@ json compile_template(const Pipeline& pipeline, const std::string& project) {
     json sourced = json::array();
     for (const auto* table : order)
         if (table->from_source())
-            sourced.push_back({{"name", table->name}, {"key", table->key}, {"expectations", compile_table(*table)["expectations"]}});
+            sourced.push_back({{"name", table->name},
+                               {"key", table->key},
+                               {"mask", table->mask},
+                               {"expectations", compile_table(*table)["expectations"]}});
     phases.push_back(phase("validate", "validate", "duckdb", {{"tables", sourced}, {"optional_columns", optional_columns}}));
     for (const auto& layer : layer_order) {
         json tables = json::array();

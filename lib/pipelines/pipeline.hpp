@@ -55,6 +55,7 @@ struct Pipeline {
     json groups = json::object();
     json limits = json::object();
     std::string macros;                        ///< SQL text, may be empty
+    std::string macros_path;                   ///< the file that holds it
     std::string store;                         ///< where the environment's tables must be, may be empty: any store
     std::vector<Table> tables;                 ///< in the order of the file
     std::map<std::string, std::string> files;  ///< every file read: path → text

@@ -62,7 +62,7 @@ private:
         pipeline_.params = document.value("params", json::object());
         pipeline_.groups = document.value("groups", json::object());
         pipeline_.limits = document.value("limits", json::object());
-        if (document.contains("macros")) pipeline_.macros = text_of(document["macros"]);
+        if (document.contains("macros")) pipeline_.macros = text_of(pipeline_.macros_path = document["macros"]);
     }
 
     void apply_environment(const json& document, const std::string& environment) {

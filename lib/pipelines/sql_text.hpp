@@ -34,6 +34,10 @@ std::vector<SqlReference> sql_references(const std::vector<SqlToken>& tokens, co
 Findings lint_determinism(const std::vector<SqlToken>& tokens, const std::string& file);
 
 /// A pipeline's query must be one SELECT (or WITH … SELECT): no second statement, no COPY, ATTACH, INSTALL, no file functions.
+/// It reads text only, so what a name in quotes leads to stays open; the engine is confined besides (exec::Workspace).
 Findings lint_statement(const std::vector<SqlToken>& tokens, const std::string& file);
+
+/// Macros are run as a script, so each statement of it must be CREATE MACRO; no file functions in them either.
+Findings lint_macros(const std::vector<SqlToken>& tokens, const std::string& file);
 
 }  // namespace lhcr::pipelines

@@ -69,19 +69,13 @@ Judged judge_one(const Place& place, const Project& project, const Selection& se
     const Model model = read_model(bundle);
     Judged judged;
     judged.findings = check_model(model, &project, selection);
-    judged.verdict = {bundle.slug,
-                      place.folder.lexically_normal().string(),
-                      bundle.layout,
-                      model.dialect,
-                      bundle.content_hash(),
-                      bundle.documents.size(),
-                      0,
-                      0,
-                      0,
-                      0,
-                      0,
-                      false,
-                      project.within};
+    judged.verdict = {.slug = bundle.slug,
+                      .folder = place.folder.lexically_normal().string(),
+                      .layout = bundle.layout,
+                      .dialect = model.dialect,
+                      .content_hash = bundle.content_hash(),
+                      .files = bundle.documents.size(),
+                      .within = project.within};
     for (const auto& [file, document] : bundle.documents) judged.verdict.bytes += document.bytes().size();
     return judged;
 }

@@ -240,15 +240,27 @@ def test_the_start_of_a_step_that_is_not_idempotent_is_recorded_before_it_begins
 
 def test_a_step_that_started_before_is_not_repeated_unless_idempotent(host, folder):
     mark = folder / "again"
-    host.run([sh(f"touch {mark}", idempotent=False)], previous={"s1": {"state": "started"}})
-    _, result, _ = host.until_end()
-    assert result["class"] == "permanent" and "is not repeated" in result["message"] and not mark.exists(), result
-    host.run([sh(f"touch {mark}", idempotent=False)], seq=2, previous={"s1": {"state": "finished"}})
+    for seq, state in enumerate(("started", "failed"), 1):
+        host.run([sh(f"touch {mark}", idempotent=False)], seq=seq, previous={"s1": {"state": state}})
+        _, result, _ = host.until_end()
+        assert result["class"] == "permanent" and "step 's1'" in result["message"] and "is not repeated" in result["message"], result
+        assert not mark.exists(), state
+    host.run([sh(f"touch {mark}", idempotent=False)], seq=3, previous={"s1": {"state": "finished"}})
     _, result, _ = host.until_end()
     assert result["status"] == "succeeded" and not mark.exists(), result
-    host.run([sh(f"touch {mark}")], seq=3, previous={"s1": {"state": "started"}})
-    _, result, _ = host.until_end()
-    assert result["status"] == "succeeded" and mark.exists(), result
+    for seq, state in enumerate(("started", "failed"), 4):
+        mark.unlink(missing_ok=True)
+        host.run([sh(f"touch {mark}")], seq=seq, previous={"s1": {"state": state}})
+        _, result, _ = host.until_end()
+        assert result["status"] == "succeeded" and mark.exists(), result
+
+
+def test_a_step_that_takes_longer_than_its_timeout_is_tried_again_only_when_idempotent(host, folder):
+    for seq, (idempotent, wanted) in enumerate(((True, "timeout"), (False, "permanent")), 1):
+        host.run([sh("sleep 60", idempotent=idempotent, timeout_s=0.3)], seq=seq)
+        # The start that has to be committed asks for its acknowledgement by the number of this attempt.
+        _, result, _ = host.until_end(ack=False, on_line=lambda d, seq=seq: "ack" in d and host.send({"seq": seq, "ack": d["ack"]}))
+        assert result["class"] == wanted and "took longer than its timeout_s" in result["message"], result
 
 
 def test_steps_do_not_see_the_workers_environment_or_its_pipes(host, folder):
@@ -259,11 +271,20 @@ def test_steps_do_not_see_the_workers_environment_or_its_pipes(host, folder):
     assert " 4 " not in text.split("_ ")[-1], text
 
 
+def test_what_is_passed_under_the_name_of_a_secret_is_not_in_what_a_step_prints(host, folder):
+    host.run([sh("echo it is $PGPASSWORD; echo and $SHOP_API_KEY >&2; echo plain $SHOP_REGION", pass_env=["PGPASSWORD", "SHOP_API_KEY", "SHOP_REGION"])])
+    lines, result, _ = host.until_end()
+    assert result["status"] == "succeeded", result
+    text = " ".join(messages(lines))
+    assert "it is ***" in text and "and ***" in text and "plain region-north" in text and "planted" not in text, text
+
+
 def main():
     if not BIN:
         print("skip worker_host: LHCR_BIN is not set")
         return 0
     os.environ["SECRET_OF_THE_WORKER"] = "planted"
+    os.environ.update(PGPASSWORD="planted-password", SHOP_API_KEY="planted-key", SHOP_REGION="region-north")
     failed = 0
     wanted = sys.argv[1:]
     for name, test in list(globals().items()):

@@ -201,6 +201,29 @@ def test_a_draining_worker_finishes_what_it_has(room):
     room.call("run_cancel", {"p_run_id": other, "p_reason": "test over"})
 
 
+def test_a_step_that_is_not_idempotent_is_begun_once_whatever_ended_it(room):
+    """Drained, out of its own time, out of its phase's time: the run fails and says which step."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, step_more, phase_more in (("drained", {}, {}), ("own", {"timeout_s": 0.5}, {}), ("phase", {}, {"timeout_ms": 700})):
+            mark = pathlib.Path(folder) / name
+            once = step(f"echo begun >> {mark}; sleep 60", name="pay", idempotent=False, **step_more)
+            room.template(f"once_{name}", [runbook(once, retry={"max_attempts": 3, "backoff_ms": 100}, **phase_more)])
+            run = room.create(f"once_{name}")
+            worker = room.worker("--drain-timeout", "500ms", "--grace", "500ms")
+            wait_for_file(mark)
+            if name == "drained":
+                worker.terminate()
+                assert worker.wait(15) == 0, room.logs()
+                assert room.events(run, "PHASE_RELEASED"), room.trail(run)
+                worker = room.worker()
+            room.wait_status(run, "failed", 20)
+            assert mark.read_text() == "begun\n", (name, mark.read_text())
+            failure = room.show(run)["run"]["failure"]
+            assert failure["class"] == "permanent" and "step 'pay'" in failure["message"], (name, failure)
+            worker.terminate()
+            worker.wait(15)
+
+
 def test_a_second_signal_gives_everything_back_at_once(room):
     room.template("stubborn", [runbook(step("trap '' TERM; sleep 600"))])
     run = room.create("stubborn")

@@ -1,7 +1,8 @@
 // Executor `runbook`: argv steps one after the other, no shell. Input: schemas/phases/runbook.json.
 //
 // A step that is not declared idempotent is never begun twice in a run: its start is committed before it begins (event_durable), and a
-// later attempt that finds a start without an end fails for good instead of guessing.
+// later attempt that finds a start without a good end fails for good instead of guessing. Half of its effects may be there however it
+// ended: by itself, at its timeout_s, with its phase's time, because its worker drained or died.
 //
 // What steps say in LHCR_USAGE_FILE that they used is told on at each look and at their end: the host ends an attempt that is over a cap. A
 // file that says something else ends it too, for good: a later attempt would write the same.
@@ -90,7 +91,7 @@ StepEnd run_step(const json& step, PhaseContext& context, UsageFile& used) {
     return end;
 }
 
-/// "started", "finished" or "": the last mark that an earlier attempt left.
+/// "started", "failed", "finished" or "": the last mark that an earlier attempt left.
 std::string earlier_state(const PhaseContext& context, const std::string& step) {
     const json steps = context.document()["previous"].value("steps", json::object());
     return steps.contains(step) ? get_string(steps[step], "state") : std::string();
@@ -118,10 +119,10 @@ PhaseResult runbook(PhaseContext& context) {
         const bool idempotent = step.value("idempotent", false);
         const std::string before = idempotent ? std::string() : earlier_state(context, name);
         context.throw_if_cancelled();
-        if (before == "started") {
+        if (!before.empty() && before != "finished") {
             auto result =
                 PhaseResult::failure(FailureClass::permanent, Errc::blocked,
-                                     fmt::format("step '{}' started in an earlier attempt and is not idempotent: it is not repeated", name),
+                                     fmt::format("step '{}' began in an earlier attempt and is not idempotent: it is not repeated", name),
                                      "see what it did, then `lhcr run retry`; or declare it \"idempotent\": true");
             result.usage = usage();
             return result;
@@ -153,9 +154,9 @@ PhaseResult runbook(PhaseContext& context) {
         }
         if (!good) {
             const FailureClass failure = context.cancelled() ? FailureClass::cancelled
+                                         : !idempotent       ? FailureClass::permanent
                                          : end.timed_out     ? FailureClass::timeout
-                                         : idempotent        ? FailureClass::transient
-                                                             : FailureClass::permanent;
+                                                             : FailureClass::transient;
             auto result = PhaseResult::failure(
                 failure, end.timed_out ? Errc::timed_out : Errc::run_failed,
                 fmt::format("step '{}' {}", name, end.timed_out ? "took longer than its timeout_s" : "ended with " + describe(end.status)),

@@ -55,10 +55,15 @@ std::string plan_hash(const Workspace& workspace, const json& run, const json& t
                                       {"inputs", inputs}}));
 }
 
-void refuse_unsafe(const json& table) {
-    const auto tokens = pipelines::sql_tokens(table.at("sql").get<std::string>());
-    for (const auto& finding : pipelines::lint_statement(tokens, get_string(table, "sql_path")))
-        throw Error(Errc::gate_rejected, fmt::format("{}: {}", table.at("name").get<std::string>(), finding.message), finding.hint);
+/// Where a table's query writes to, and its rows without those that were set aside. They stay until the phase ends: what reads the table
+/// later in it reads them, because the store's own file has a name that the engine was not told before it was confined.
+struct ResultFiles {
+    std::filesystem::path candidate, kept;
+};
+
+/// By number: a name that comes with a template says nothing about a path here.
+ResultFiles result_files(const PhaseContext& context, std::size_t number) {
+    return {context.scratch() / fmt::format("{}.candidate.parquet", number), context.scratch() / fmt::format("{}.kept.parquet", number)};
 }
 
 /// The column that the engine did not find, from its message; empty for another mistake.
@@ -87,26 +92,26 @@ lake::StoredQuery bind(Workspace& workspace, const json& table) {
     }
 }
 
-json make_table(Workspace& workspace, const json& table, const json& input, json& checks, std::vector<std::string>& stopped) {
+json make_table(Workspace& workspace, const json& table, const ResultFiles& files, const json& input, json& checks,
+                std::vector<std::string>& stopped) {
     const std::string name = table.at("name");
     auto& connection = workspace.connection();
-    refuse_unsafe(table);
-    const auto candidate = workspace.context().scratch() / "candidate.parquet";
-    const auto final_file = workspace.context().scratch() / "final.parquet";
+    refuse_findings(name, pipelines::lint_statement(pipelines::sql_tokens(table.at("sql").get<std::string>()), {}));
     const lake::engine::ParquetOptions options{.order_by = table.at("key").get<std::vector<std::string>>()};
 
     const auto query = bind(workspace, table);
-    auto written = lake::engine::write_parquet(connection, query.sql, candidate, options);
-    workspace.show_file(name, candidate);
+    auto written = lake::engine::write_parquet(connection, query.sql, files.candidate, options);
+    workspace.show_file(name, files.candidate);
     workspace.add({{"name", name}, {"location", ""}, {"files", json::array()}});  // visible to its own checks; replaced below
     const auto outcome = run_checks(workspace, table);
     for (const auto& check : outcome.checks) checks.push_back(check);
     stopped.insert(stopped.end(), outcome.stopped.begin(), outcome.stopped.end());
-    auto file = candidate;
+    auto file = files.candidate;
     if (outcome.quarantined > 0) {
-        written = lake::engine::write_parquet(connection, without_quarantined(table), final_file, options);
-        workspace.show_file(name, final_file);
-        file = final_file;
+        written = lake::engine::write_parquet(connection, without_quarantined(table), files.kept, options);
+        workspace.show_file(name, files.kept);
+        file = files.kept;
+        std::filesystem::remove(files.candidate);
     }
 
     const auto hash =
@@ -138,6 +143,10 @@ PhaseResult transform(PhaseContext& context) {
     Workspace workspace(context);
     const json& input = context.input();
     const json optional = input.value("optional_columns", json::object());
+    std::vector<std::filesystem::path> results{quarantine_file(context)};
+    for (std::size_t i = 0; i < input.at("tables").size(); ++i)
+        for (const auto& file : {result_files(context, i).candidate, result_files(context, i).kept}) results.push_back(file);
+    workspace.confine(results);
     for (const auto& [name, table] : workspace.tables()) workspace.show(table, optional.value(name, json::object()));
     workspace.prepare_sql(input.at("params"), get_string(input, "macros"));
     prepare_quarantine(workspace);
@@ -145,8 +154,10 @@ PhaseResult transform(PhaseContext& context) {
     json tables = json::array(), skipped = json::array(), checks = json::array();
     std::vector<std::string> stopped;
     std::int64_t done = 0, rows = 0, bytes = 0;
+    std::size_t number = 0;
     for (const auto& table : input.at("tables")) {
         workspace.check_cancelled();
+        const ResultFiles files = result_files(context, number++);
         const std::string name = table.at("name");
         if (const std::string reason = missing_reference(workspace, table); !reason.empty()) {
             skipped.push_back({{"name", name}, {"reason", reason}});
@@ -155,11 +166,10 @@ PhaseResult transform(PhaseContext& context) {
             continue;
         }
         try {
-            json entry = make_table(workspace, table, input, checks, stopped);
+            json entry = make_table(workspace, table, files, input, checks, stopped);
             rows += entry["rows"].get<std::int64_t>();
             bytes += entry["bytes"].get<std::int64_t>();
             workspace.add(entry);
-            workspace.show(entry);
             tables.push_back(std::move(entry));
         } catch (Error& error) {
             throw std::move(error).add_context(fmt::format("making {}", name));

@@ -11,6 +11,7 @@ namespace lhcr::exec::phases {
 PhaseResult validate(PhaseContext& context) {
     const json& input = context.input();
     Workspace workspace(context);
+    workspace.confine();
     prepare_quarantine(workspace);
     const json optional = input.value("optional_columns", json::object());
     for (const auto& [name, table] : workspace.tables()) workspace.show(table, optional.value(name, json::object()));

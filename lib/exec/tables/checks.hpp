@@ -1,6 +1,7 @@
 // Expectations of one table, run in the engine: counted, named, and where they say so, rows set aside. Used by transform and validate.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ void prepare_quarantine(Workspace& workspace);
 CheckOutcome run_checks(Workspace& workspace, const json& table);
 /// SQL of the view without the rows set aside by the last run_checks of this table.
 std::string without_quarantined(const json& table);
+/// The local file that stage_quarantine writes first: Workspace::confine has to know it.
+std::filesystem::path quarantine_file(const PhaseContext& context);
 /// Writes what was collected as a file of quarantine.<pipeline>; null when there was nothing.
 json stage_quarantine(Workspace& workspace, const std::string& pipeline);
 /// The schema of every quarantine table, as in the manifest.

@@ -7,6 +7,7 @@
 #include "exec/scratch_collector.hpp"
 #include "lake/schema.hpp"
 #include "lake/table_format.hpp"
+#include "pipelines/sql_text.hpp"
 
 namespace lhcr::exec {
 namespace fs = std::filesystem;
@@ -21,6 +22,10 @@ std::string table_key(const json& run, const std::string& table) {
     if (!get_string(run, "rebuild_of").empty())
         return fmt::format("{}{}/{}/{}", scratch_prefix(org, environment), run.at("run_id").get<std::string>(), layer, name);
     return fmt::format("{}/{}/tables/{}/{}/{}", org, environment, run.at("project").get<std::string>(), layer, name);
+}
+
+void refuse_findings(const std::string& what, const Findings& findings) {
+    for (const auto& finding : findings) throw Error(Errc::gate_rejected, fmt::format("{}: {}", what, finding.message), finding.hint);
 }
 
 namespace {
@@ -99,6 +104,18 @@ std::string typed_nulls(const json& columns, const json& present) {
 
 }  // namespace
 
+void Workspace::confine(const std::vector<fs::path>& results) {
+    std::vector<std::string> files;
+    for (const auto& [name, table] : tables_)
+        for (const auto& path : local_paths(table)) files.push_back(path.string());
+    for (const auto& path : results) {
+        files.push_back(path.string());
+        files.push_back(path.string() + ".partial");  // what write_parquet writes, before it has its name
+    }
+    connection_->confine(files);
+}
+
+// Names of types come from a pipeline: query() takes them in one statement only.
 void Workspace::show(const json& table, const json& optional) {
     const std::string name = table.at("name");
     const auto paths = local_paths(table);
@@ -109,19 +126,19 @@ void Workspace::show(const json& table, const json& optional) {
             select += fmt::format("{}cast(null as {}) as {}", select.empty() ? "" : ", ",
                                   lake::sql_type(lake::parse_column_type(column.at("type").get<std::string>())),
                                   quote_identifier(column.at("name").get<std::string>()));
-        connection_->execute(fmt::format("create or replace view {} as select {}{} where false", quote_table(name), select,
-                                         typed_nulls(optional, table.at("schema"))));
+        connection_->query(fmt::format("create or replace view {} as select {}{} where false", quote_table(name), select,
+                                       typed_nulls(optional, table.at("schema"))));
         return;
     }
     std::string list;
     for (const auto& path : paths) list += fmt::format("{}{}", list.empty() ? "" : ", ", quote_literal(path.string()));
-    connection_->execute(fmt::format("create or replace view {} as select *{} from read_parquet([{}])", quote_table(name),
-                                     typed_nulls(optional, table.at("schema")), list));
+    connection_->query(fmt::format("create or replace view {} as select *{} from read_parquet([{}])", quote_table(name),
+                                   typed_nulls(optional, table.at("schema")), list));
 }
 
 void Workspace::show_empty(const std::string& name, const json& typed_columns) {
     const std::string columns = typed_nulls(typed_columns, json::array());
-    connection_->execute(fmt::format("create or replace view {} as select {} where false", quote_table(name), columns.substr(2)));
+    connection_->query(fmt::format("create or replace view {} as select {} where false", quote_table(name), columns.substr(2)));
 }
 
 void Workspace::show_file(const std::string& name, const fs::path& file) {
@@ -136,10 +153,12 @@ void Workspace::prepare_sql(const json& params, const std::string& macros) {
     for (const auto& [name, parameter] : params.items()) {
         json value = given.contains(name) ? given[name] : parameter.value("default", json());
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        connection_->execute(fmt::format("set variable {} = cast({} as {})", quote_identifier(name),
-                                         value.is_null() ? "null" : quote_literal(text), parameter.at("type").get<std::string>()));
+        connection_->query(fmt::format("set variable {} = cast({} as {})", quote_identifier(name),
+                                       value.is_null() ? "null" : quote_literal(text), parameter.at("type").get<std::string>()));
     }
-    if (!macros.empty()) connection_->execute(macros);
+    if (macros.empty()) return;
+    refuse_findings("the macros", pipelines::lint_macros(pipelines::sql_tokens(macros), "macros"));
+    connection_->execute(macros);
 }
 
 json Workspace::stage(const std::string& table, const fs::path& file, const lake::engine::ParquetFile& written) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/finding.hpp"
 #include "base/json.hpp"
 #include "exec/artifacts.hpp"
 #include "exec/phase_context.hpp"
@@ -22,6 +23,9 @@ namespace lhcr::exec {
 /// Where a table's files and log live, as a key in the store: <org>/<environment>/tables/<project>/<layer>/<table>, or below
 /// <org>/<environment>/scratch/<run> for a rebuild, which never touches what is published.
 std::string table_key(const json& run, const std::string& table);
+
+/// Throws the first finding about `what` as Errc::gate_rejected: what the gate found must not run here either.
+void refuse_findings(const std::string& what, const Findings& findings);
 
 class Workspace {
 public:
@@ -45,6 +49,9 @@ public:
     void add(const json& table);
     void add_skipped(const std::string& name, const std::string& reason) { skipped_[name] = reason; }
 
+    /// Before SQL of a pipeline runs: from here on the engine reads and writes the files of tables() and `results`, and nothing else; no
+    /// setting changes. A template may be applied without its pipeline's checks, and those read text only. Not undoable.
+    void confine(const std::vector<std::filesystem::path>& results = {});
     /// Makes the view <layer>.<name> over a table's files. `optional`: column → type, presented as typed NULL where the table has none.
     void show(const json& table, const json& optional = json::object());
     /// The view over an empty relation with these columns.
@@ -53,7 +60,7 @@ public:
     void show_file(const std::string& name, const std::filesystem::path& file);
     std::vector<std::filesystem::path> local_paths(const json& table);
 
-    /// Sets as_of and the pipeline's parameters as SQL variables and runs the macros.
+    /// Sets as_of and the pipeline's parameters as SQL variables and runs the macros; Errc::gate_rejected for what is no macro.
     void prepare_sql(const json& params, const std::string& macros);
 
     /// Puts a finished Parquet file into its table's folder under its content's name; → {path, size, rows, sha256, stats}.

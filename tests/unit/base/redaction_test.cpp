@@ -6,6 +6,7 @@
 #include "base/ids.hpp"
 #include "base/redaction.hpp"
 
+using lhcr::names_secret;
 using lhcr::redact;
 
 TEST_CASE("redaction: passwords vanish from URIs, conninfo strings, JSON and headers") {
@@ -59,4 +60,11 @@ TEST_CASE("ids: uuid5 is the published example, uuid7 has its version") {
     const auto id = lhcr::uuid7();
     CHECK(lhcr::is_uuid(id));
     CHECK(id[14] == '7');
+}
+
+TEST_CASE("redaction: names of variables that hold a secret") {
+    for (const char* name :
+         {"PGPASSWORD", "ODOO_MASTER_PASSWD", "STRIPE_API_KEY", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "db_pass", "APP_CREDENTIALS"})
+        CHECK_MESSAGE(names_secret(name), name);
+    for (const char* name : {"PATH", "HOME", "AWS_REGION", "KEYBOARD", "PGHOST", "COMPASS"}) CHECK_FALSE_MESSAGE(names_secret(name), name);
 }

@@ -59,22 +59,59 @@ TEST_CASE("references: read from SQL, not from comments, texts or column paths")
 }
 
 TEST_CASE("determinism: clocks, chance and unordered aggregates are refused") {
-    for (const char* sql : {"select now()", "select current_date", "select random()", "select list(x) from t", "select any_value(x) from t",
-                            "select row_number() over (partition by a) from t", "select * from t tablesample 10%"})
+    for (const char* sql :
+         {"select now()", "select current_date", "select random()", "select list(x) from t", "select any_value(x) from t",
+          "select row_number() over (partition by a) from t", "select * from t tablesample 10%", "select * from t using sample 10",
+          "select age(ts) from t", "select ts.age() from t", "select main.age(ts) from t", "select age(greatest(a, b)) from t",
+          "select current_localtimestamp()", "select uuidv4()", "select main.now()", "select \"now\"()", "select main.\"Random\"()",
+          "select current_setting('threads')"})
         CHECK_MESSAGE(has_errors(lint(sql)), sql);
 }
 
 TEST_CASE("determinism: ordered aggregates and columns of those names pass") {
-    for (const char* sql :
-         {"select list(x order by id) from t", "select string_agg(x, ',' order by id) from t", "select t.now, t.first from t",
-          "select row_number() over (partition by a order by id) from t", "select getvariable('as_of')", "select 'now()'"})
+    for (const char* sql : {"select list(x order by id) from t", "select string_agg(x, ',' order by id) from t",
+                            "select t.now, t.first from t", "select row_number() over (partition by a order by id) from t",
+                            "select getvariable('as_of')", "select 'now()'", "select age(getvariable('as_of'), ts), ts.age(other) from t",
+                            "select \"now\", t.\"random\", age, t.age from t", "select * from a join b using (sample)"})
         CHECK_MESSAGE(!has_errors(lint(sql)), sql);
 }
 
 TEST_CASE("a query that reads files or holds a second statement is refused") {
-    for (const char* sql : {"select * from read_csv('/etc/passwd')", "select 1; drop table x", "copy t to 'x'", "select * from glob('/*')"})
+    for (const char* sql : {"select * from read_csv('/etc/passwd')", "select 1; drop table x", "copy t to 'x'", "select * from glob('/*')",
+                            "select * from main.read_text('/etc/passwd')", "select * from \"Read_Text\"('/etc/passwd')",
+                            "select E'\\'' ; drop table x --'", "select 1 -- \r; drop table x"})
         CHECK_MESSAGE(has_errors(lint_statement(sql_tokens(sql), "q.sql")), sql);
     CHECK_FALSE(has_errors(lint_statement(sql_tokens("with a as (select 1) select * from a;"), "q.sql")));
+}
+
+TEST_CASE("a file of macros holds macros and nothing else") {
+    const auto lint_them = [](const char* sql) { return lint_macros(sql_tokens(sql), "macros.sql"); };
+    for (const char* sql :
+         {"create macro a(x) as x + 1", "-- none", "create or replace temp macro a(x) as x;\nCREATE FUNCTION b() as table select 1;"})
+        CHECK_MESSAGE(lint_them(sql).empty(), sql);
+    for (const char* sql :
+         {"copy (select 1) to 'x'", "create macro a() as 1; attach 'x' as y", "set threads = 1", "create table a as select 1",
+          "create macro a() as table select * from main.read_text('/etc/passwd')", "create or replace table macro as select 1"})
+        CHECK_MESSAGE(has_errors(lint_them(sql)), sql);
+}
+
+TEST_CASE("macros and row predicates are held to what queries are held to") {
+    Folder folder;
+    folder.write("a.sql", "select id from bronze.item");
+    const auto with = [&](const std::string& macros, const std::string& predicate) {
+        folder.write("macros.sql", macros);
+        folder.write("pipeline.yaml",
+                     "macros: macros.sql\n" + head +
+                         "  - { name: bronze.item, from: src.item, key: [id] }\n  - { name: silver.a, sql: a.sql, key: [id], "
+                         "expect: [ { check: \"" +
+                         predicate + "\", name: c } ] }\n");
+        return folder.read();
+    };
+    CHECK_FALSE(has_errors(with("create macro one() as 1;", "id > 0")));
+    CHECK(says(with("create macro one() as now();", "id > 0"), "'now' reads the clock"));
+    CHECK(says(with("attach 'x' as y", "id > 0"), "'attach' begins no macro"));
+    CHECK(says(with("", "id in (select a from read_csv('x'))"), "reads outside the pipeline's tables"));
+    CHECK(says(with("", "true); drop table x; select (1"), "a second statement follows the first"));
 }
 
 TEST_CASE("a text that does not end is named by its line") {
