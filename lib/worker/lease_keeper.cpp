@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::chrono::milliseconds usual_interval{1000};
 constexpr std::chrono::milliseconds least_interval{100};
+// lease_heartbeat notes each 5 s at most that a worker was seen; after 15 s without it counts as gone.
+constexpr std::chrono::milliseconds idle_interval{5000};
 // A lost connection is a lost session lock, and a second later the leases are another's: it is noticed between two heartbeats.
 constexpr std::chrono::milliseconds glance{150};
 
@@ -152,12 +154,14 @@ void LeaseKeeper::beat() {
     const auto leases = leases_and_interval(interval);
     const std::int64_t asked_ms = boot_clock_ms();
     std::vector<runs::HeartbeatAnswer> answers;
-    // Also without leases: the connection holds the session lock, and a reconnect registers again.
+    // Also without leases: the connection holds the session lock, and a reconnect registers again. Now and then it says that the worker is there.
+    const bool tell = !leases.empty() || asked_ms - told_ms_ >= idle_interval.count();
     const bool answered = connection_.attempt([&](db::Connection& database) {
-        if (leases.empty()) database.query("select 1");
-        else answers = runs::heartbeat(database, worker_, leases);
+        if (tell) answers = runs::heartbeat(database, worker_, leases);
+        else database.query("select 1");
     });
     if (!answered) return;  // the hosts' trust runs out by itself
+    if (tell) told_ms_ = asked_ms;
     last_beat_ms_ = boot_clock_ms();
     bool news = false;
     std::vector<std::pair<std::shared_ptr<HostProcess>, json>> messages;

@@ -79,6 +79,7 @@ private:
     bool stopping_ = false;
     bool poked_ = false;
     std::atomic<std::int64_t> last_beat_ms_{0};
+    std::int64_t told_ms_ = 0;  // of the loop alone: when the database was last told that the worker is there
     std::thread thread_;
 };
 

@@ -2,6 +2,7 @@
 -- Slots are only taken and phases only parked by a claim, and claims of an environment with limits go one after the other, by an advisory
 -- lock each takes first, environments in order. Whoever ends a lease deletes its slots in the same statement, and waits for nobody: it is the next
 -- claim that lets parked phases back into the queue. So there is no order of locks to keep, and no wake-up to be lost but one until the next poll.
+-- What runs already when a limit is set gets its slots from concurrency_set and, if its claim was under way, from the tick.
 set local role lhcr_owner;
 create or replace function ops._concurrency_keys(p_run ops.run, p_phase ops.phase) returns text[]
 language sql immutable
@@ -70,7 +71,8 @@ begin
       order by l.key limit 1);
     if v_full is null then
       insert into ops.concurrency_slot (run_id, phase_no, key, org_id, project_id, environment_id)
-        select v_row.run_id, v_row.phase_no, k, v_row.org_id, v_row.project_id, v_row.environment_id from unnest(v_row.keys) k;
+        select v_row.run_id, v_row.phase_no, k, v_row.org_id, v_row.project_id, v_row.environment_id from unnest(v_row.keys) k
+        on conflict do nothing;
       run_ids := run_ids || v_row.run_id;
       phase_nos := phase_nos || v_row.phase_no;
     else
@@ -89,4 +91,38 @@ begin atomic
   delete from ops.concurrency_slot s where s.run_id = any (p_run_ids)
     and not exists (select from ops.lease l where l.run_id = s.run_id and l.phase_no = s.phase_no);
 end;
+
+-- Slots for what runs of a limit's key, of runs that the caller has locked: whoever ends a lease has its run's lock too, so it sees the slot or there
+-- is no lease any more. Under the environment's turn.
+create or replace function ops._concurrency_count(p_limit ops.concurrency_limit, p_run_ids uuid[]) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into ops.concurrency_slot (run_id, phase_no, key, org_id, project_id, environment_id)
+    select l.run_id, l.phase_no, p_limit.key, l.org_id, l.project_id, l.environment_id from ops.lease l
+      join ops.run r using (run_id) join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no
+     where l.run_id = any (p_run_ids) and p_limit.key = any (ops._concurrency_keys(r, p))
+    on conflict do nothing;
+end
+$$;
+
+-- A claim that was under way when a limit was set did not know of it: for a minute after, what has no slot is given one; all limits are gone over now
+-- and then, for what took longer. Slots without a lease go. Waits for nothing: turns and runs that are held are left to the next tick.
+create or replace function ops._concurrency_tick() returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_limit ops.concurrency_limit;
+  v_all boolean := random() < 0.03;
+begin
+  for v_limit in select * from ops.concurrency_limit where v_all or updated_at > ops.now() - interval '1 minute' order by environment_id, key loop
+    continue when not pg_try_advisory_xact_lock(hashtextextended('lhcr concurrency ' || v_limit.environment_id, 0));
+    continue when not exists (select from ops.concurrency_limit where environment_id = v_limit.environment_id and key = v_limit.key);
+    delete from ops.concurrency_slot s where s.environment_id = v_limit.environment_id and s.key = v_limit.key
+      and not exists (select from ops.lease l where l.run_id = s.run_id and l.phase_no = s.phase_no);
+    perform ops._concurrency_count(v_limit, array(select r.run_id from ops.lease l join ops.run r using (run_id)
+        join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no
+       where l.environment_id = v_limit.environment_id and v_limit.key = any (ops._concurrency_keys(r, p)) and not exists (select from ops.concurrency_slot s
+         where s.run_id = l.run_id and s.phase_no = l.phase_no and s.key = v_limit.key) for update of r skip locked));
+  end loop;
+end
+$$;
 reset role;

@@ -1,5 +1,5 @@
 -- Limits of concurrency keys. A higher one lets waiting phases through at once; a lower one ends nothing that runs.
--- Callers: `lhcr concurrency set|list|remove`. Locks: the environment's turn (_concurrency). Errors: LH022 invalid_argument, LH006, LH004.
+-- Callers: `lhcr concurrency set|list|remove`. Locks: the environment's turn (_concurrency), then the runs that are counted. Errors: LH022 invalid_argument, LH006, LH004.
 set local role lhcr_owner;
 create or replace function ops._concurrency_json(p_limit ops.concurrency_limit) returns jsonb
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -23,17 +23,15 @@ begin
       jsonb_build_object('key', left(p_key, 200), 'max_running', p_max_running),
       'keys that every phase has: project, template:NAME, executor:NAME, connection:NAME; others stand in templates under "concurrency"');
   end if;
+  perform pg_advisory_xact_lock(hashtextextended('lhcr concurrency ' || v_environment.environment_id, 0));
   insert into ops.concurrency_limit (environment_id, key, org_id, project_id, max_running, updated_by, updated_at)
     values (v_environment.environment_id, p_key, v_environment.org_id, v_environment.project_id, p_max_running, ops._principal(), ops.now())
     on conflict (environment_id, key) do update set max_running = excluded.max_running, updated_by = excluded.updated_by, updated_at = excluded.updated_at
     returning * into v_limit;
-  perform pg_advisory_xact_lock(hashtextextended('lhcr concurrency ' || v_limit.environment_id, 0));
-  -- what runs already is counted from now on
-  insert into ops.concurrency_slot (run_id, phase_no, key, org_id, project_id, environment_id)
-    select l.run_id, l.phase_no, p_key, l.org_id, l.project_id, l.environment_id from ops.lease l
-      join ops.run r using (run_id) join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no
-     where l.environment_id = v_limit.environment_id and p_key = any (ops._concurrency_keys(r, p))
-    on conflict do nothing;
+  -- what runs already is counted from now on; what a claim that is under way takes, by the next tick (_concurrency_tick)
+  perform ops._concurrency_count(v_limit, array(select r.run_id from ops.lease l join ops.run r using (run_id)
+      join ops.phase p on p.run_id = l.run_id and p.phase_no = l.phase_no
+     where l.environment_id = v_limit.environment_id and p_key = any (ops._concurrency_keys(r, p)) order by r.run_id for update of r));
   perform ops._concurrency_wake(v_limit.environment_id);
   perform ops._audit('concurrency_set', v_limit.org_id, v_limit.project_id, v_limit.environment_id, 'concurrency', p_key,
     jsonb_build_object('max_running', p_max_running));

@@ -52,8 +52,8 @@ begin
     where not exists (select from ops.lease l where l.run_id = a.run_id and l.phase_no = a.phase_no and l.lease_token = a.lease_token)
     limit 1000 for update skip locked));
   delete from ops.worker w where w.seen_at < ops.now() - interval '1 day'
-    and not exists (select from ops.lease l where l.worker_id = w.worker_id);
-  perform ops._cap_tick();  -- last: it holds the turn of the claims until commit
+    and not exists (select from ops.lease l where l.worker_id = w.worker_id) and not (w.session_lock and ops._session_lock_held(w.lock_key));
+  perform ops._concurrency_tick(), ops._cap_tick();  -- last: they hold the turns of the claims until commit
   return jsonb_build_object('requeued', v_requeued, 'timed_out', v_timed_out, 'promoted', v_promoted,
     'partitions', v_partitions, 'fired', v_fired, 'alerts', coalesce((v_alerts ->> 'raised')::int, 0), 'deliveries', ops._delivery_due(), 'busy', false);
 end

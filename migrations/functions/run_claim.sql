@@ -82,7 +82,9 @@ begin
   if coalesce(cardinality(v_claim.run_ids), 0) = 0 then
     if p_run_id is null then
       perform ops._clocks_rest(v_queue_ids);
-      update ops.worker set waiting_since = ops.now() where worker_id = v_worker.worker_id and waiting_since is null;
+      -- and is alive: with no leases there may be no heartbeat that says so
+      update ops.worker set waiting_since = coalesce(waiting_since, ops.now()), seen_at = greatest(seen_at, ops.now())
+       where worker_id = v_worker.worker_id and (waiting_since is null or seen_at < ops.now() - interval '5 seconds');
     end if;
     return jsonb_build_object('claim_id', p_claim_id, 'claims', '[]'::jsonb);
   end if;

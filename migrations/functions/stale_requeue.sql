@@ -4,6 +4,16 @@
 -- held one and was replaced. Called by maintenance_tick, and by run_claim when it finds nothing.
 -- Locks: never waits; what another transaction holds is left to the next tick. One bad row stops no other.
 set local role lhcr_owner;
+create or replace function ops._session_lock_held(p_lock_key bigint) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  return exists (select from pg_catalog.pg_locks k
+    where k.locktype = 'advisory' and k.granted and k.objsubid = 1
+      and k.database = (select oid from pg_catalog.pg_database where datname = current_database())
+      and k.classid = ((p_lock_key >> 32) & 4294967295)::oid and k.objid = (p_lock_key & 4294967295)::oid);
+end
+$$;
+
 create or replace function ops._worker_watch() returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -14,11 +24,7 @@ begin
     return;
   end if;
   update ops.worker w set lock_lost_at = case when h.held then null else v_now end
-    from (select s.worker_id, exists (select from pg_catalog.pg_locks k
-                   where k.locktype = 'advisory' and k.granted and k.objsubid = 1
-                     and k.database = (select oid from pg_catalog.pg_database where datname = current_database())
-                     and k.classid = ((s.lock_key >> 32) & 4294967295)::oid
-                     and k.objid = (s.lock_key & 4294967295)::oid) as held
+    from (select s.worker_id, ops._session_lock_held(s.lock_key) as held
             from ops.worker s
            where s.session_lock and exists (select from ops.lease l where l.worker_id = s.worker_id)
              for update skip locked) as h

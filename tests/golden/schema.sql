@@ -592,11 +592,17 @@ REVOKE ALL ON FUNCTION ops._concurrency_admit(p_run_ids uuid[], p_phase_nos smal
 -- acl ops.FUNCTION _concurrency_begin(p_environment_ids integer[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._concurrency_begin(p_environment_ids integer[]) FROM PUBLIC;
 
+-- acl ops.FUNCTION _concurrency_count(p_limit ops.concurrency_limit, p_run_ids uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_count(p_limit ops.concurrency_limit, p_run_ids uuid[]) FROM PUBLIC;
+
 -- acl ops.FUNCTION _concurrency_json(p_limit ops.concurrency_limit), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._concurrency_json(p_limit ops.concurrency_limit) FROM PUBLIC;
 
 -- acl ops.FUNCTION _concurrency_keys(p_run ops.run, p_phase ops.phase), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._concurrency_keys(p_run ops.run, p_phase ops.phase) FROM PUBLIC;
+
+-- acl ops.FUNCTION _concurrency_tick(), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._concurrency_tick() FROM PUBLIC;
 
 -- acl ops.FUNCTION _concurrency_unslot(p_run_ids uuid[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._concurrency_unslot(p_run_ids uuid[]) FROM PUBLIC;
@@ -1030,6 +1036,9 @@ REVOKE ALL ON FUNCTION ops._session_lanes(p_session ops.session) FROM PUBLIC;
 
 -- acl ops.FUNCTION _session_line(p_session_id uuid, p_lane text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._session_line(p_session_id uuid, p_lane text) FROM PUBLIC;
+
+-- acl ops.FUNCTION _session_lock_held(p_lock_key bigint), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._session_lock_held(p_lock_key bigint) FROM PUBLIC;
 
 -- acl ops.FUNCTION _session_open_check(p_session_id uuid), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._session_open_check(p_session_id uuid) FROM PUBLIC;
@@ -3738,9 +3747,13 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._concurrency_begin(integer[]), owner lhcr_owner
 
+-- function ops._concurrency_count(ops.concurrency_limit, uuid[]), owner lhcr_owner
+
 -- function ops._concurrency_json(ops.concurrency_limit), owner lhcr_owner
 
 -- function ops._concurrency_keys(ops.run, ops.phase), owner lhcr_owner
+
+-- function ops._concurrency_tick(), owner lhcr_owner
 
 -- function ops._concurrency_unslot(uuid[]), owner lhcr_owner
 
@@ -4027,6 +4040,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._session_lanes(ops.session), owner lhcr_owner
 
 -- function ops._session_line(uuid, text), owner lhcr_owner
+
+-- function ops._session_lock_held(bigint), owner lhcr_owner
 
 -- function ops._session_open_check(uuid), owner lhcr_owner
 

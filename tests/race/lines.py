@@ -133,3 +133,55 @@ def race_a_limit_is_never_passed_and_nobody_is_left_waiting(db):
     assert worst["lake"] <= 2 and worst["erp"] <= 3 and worst["template:one"] <= 4, worst
     assert worst["lake"] == 2 and worst["template:one"] > 1, worst
     return f"160 runs, most at a time {worst}, seed {SEED}"
+
+
+def race_a_limit_that_is_set_while_a_lease_ends_leaves_no_slot_of_it(db):
+    psql("select test.template('one', 1), test.template('two', 2)", db=db, user="test_ada")
+    psql("select test.run('one'), test.run('two')", db=db, user="test_ada")
+    ends, sets = Session(db, "test_wendy"), Session(db, "test_ada")
+    claims = json.loads(ends.ask("select test.claim(10)"))
+    for c in claims:
+        ends.ask(f"select ops.phase_start('{c['run_id']}', 'p1', '{c['lease_token']}')")
+    ends.ask("begin")
+    for c in claims:
+        ends.ask(f"select ops.phase_complete('{c['run_id']}', 'p1', '{c['lease_token']}')")
+    sets.send("select ops.concurrency_set('sales', 'dev', 'project', 1) ->> 'running'")
+    time.sleep(0.5)
+    ends.ask("commit")
+    assert sets.answer() == "0", "what ended meanwhile is not counted"
+    assert one(db, "select count(*) from ops.concurrency_slot") == "0"
+    assert len(json.loads(ends.ask("select test.claim(10)"))) == 1, "and the one that it allows runs"
+
+
+def race_a_claim_that_was_under_way_when_the_first_limit_was_set_is_counted_by_the_next_tick(db):
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    psql("select test.run('one'), test.run('one')", db=db, user="test_ada")
+    claims, other = Session(db, "test_wendy"), Session(db, "test_wendy")
+    claims.ask("begin")
+    claim = json.loads(claims.ask("select test.claim(1)"))[0]
+    psql("select ops.concurrency_set('sales', 'dev', 'project', 1)", db=db, user="test_ada")
+    claims.ask("commit")
+    other.ask("select ops.maintenance_tick('w2')")
+    assert one(db, "select run_id from ops.concurrency_slot") == claim["run_id"]
+    assert other.ask("select test.claim(10)") == "[]", "so no other starts"
+    other.ask(f"select ops.phase_start('{claim['run_id']}', 'p1', '{claim['lease_token']}')")
+    other.ask(f"select ops.phase_complete('{claim['run_id']}', 'p1', '{claim['lease_token']}')")
+    assert len(json.loads(other.ask("select test.claim(10)"))) == 1, "until it has ended"
+
+
+def race_limits_that_are_set_and_removed_at_once_never_deadlock(db):
+    errors = []
+
+    def work(number):
+        session = Session(db, "test_ada")
+        for _ in range(40):
+            for call in ("set('sales', 'dev', 'project', 1)", "remove('sales', 'dev', 'project')")[::1 if number % 2 else -1]:
+                text = session.ask(f"select ops.concurrency_{call}")
+                if "deadlock" in text:
+                    errors.append(text)
+        session.close()
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert not errors, (len(errors), errors[0])
