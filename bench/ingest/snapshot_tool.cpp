@@ -1,7 +1,7 @@
-// snapshot_tool CONNINFO DIRECTORY TABLE… [--streams N] [--memory MB] [--zstd LEVEL] [--specs FILE] [--commit STORE]: one group
-// snapshot by the library alone, its manifest on stdout, progress on stderr; --commit makes Delta tables of it in STORE. For
-// bench/ingest/run and tests/e2e/ingest_*: they measure and check ingestion without a control plane. --specs reads [{name, source, key,
-// exclude, …}] instead of table names.
+// snapshot_tool CONNINFO DIRECTORY TABLE… [--streams N] [--memory MB] [--zstd LEVEL] [--quarantine CELLS] [--specs FILE]
+// [--commit STORE]: one group snapshot by the library alone, its manifest on stdout, progress on stderr; --commit makes Delta tables of
+// it in STORE. For bench/ingest/run and tests/e2e/ingest_*: they measure and check ingestion without a control plane. --specs reads
+// [{name, source, key, exclude, …}] instead of table names.
 #include <fmt/format.h>
 
 #include <atomic>
@@ -59,6 +59,7 @@ int run(int argc, char** argv) {
         if (words[i] == "--streams") options.streams = std::stoi(value());
         else if (words[i] == "--memory") options.memory_mb = std::stoi(value());
         else if (words[i] == "--zstd") options.zstd_level = std::stoi(value());
+        else if (words[i] == "--quarantine") options.max_quarantine = std::stoll(value());
         else if (words[i] == "--row-group") options.row_group_rows = std::stoi(value());
         else if (words[i] == "--commit") store = store::open_store(value());
         else if (words[i] == "--specs") {

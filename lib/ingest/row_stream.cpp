@@ -18,6 +18,8 @@ constexpr idx_t chunk_rows = 2048;
 /// width, and both limits are functions of the rows alone.
 constexpr std::size_t max_chunk_bytes = 8u << 20;
 constexpr std::size_t max_group_bytes = 128u << 20;
+/// So many misfits in one stream are no stray cells: the pass is given up even where no type holds all values seen.
+constexpr std::uint64_t many_misfits = 4096;
 
 [[noreturn]] void broken() {
     throw Error(Errc::integrity, "the copy stream of the source is broken: a row does not end where its fields end",
@@ -31,6 +33,13 @@ std::vector<lake::engine::ResultColumn> Pass::result_columns() const {
     for (std::size_t i = 0; i < plan->columns.size(); ++i)
         columns.push_back({plan->columns[i].name, engine_type(plan->columns[i].mapping.wire, decimals[i])});
     return columns;
+}
+
+void Pass::refuse(std::string_view column, std::string_view reason) const {
+    throw Error(Errc::gate_rejected,
+                fmt::format("more than {} cells of '{}' have no exact place in the lake, the last in '{}': {}", max_quarantine,
+                            plan->table.name, column, reason),
+                "exclude the column, or repair it in the source");
 }
 
 RowStream::RowStream(Pass& pass, db::CopyReader reader)
@@ -92,13 +101,14 @@ std::string RowStream::key_of(const char* fields) const {
     return key.dump();
 }
 
-void RowStream::set_aside(std::size_t column, const char* reason, std::string_view cell, const char* fields) {
+void RowStream::set_aside(std::size_t column, const char* reason, bool misfit, std::string_view cell, const char* fields) {
     const auto& planned = pass_.plan->columns[column];
-    if (pass_.quarantined.fetch_add(1, std::memory_order_relaxed) >= pass_.max_quarantine)
-        throw Error(Errc::gate_rejected,
-                    fmt::format("more than {} cells of '{}' have no exact place in the lake, the last in '{}': {}", pass_.max_quarantine,
-                                pass_.plan->table.name, planned.source.name, reason),
-                    "exclude the column, or repair it in the source");
+    auto& count = misfit ? pass_.misfits : pass_.quarantined;
+    if (count.fetch_add(1, std::memory_order_relaxed) >= pass_.max_quarantine) {
+        // Another type may hold them: whether they are too many is known when the pass turns out to be the last (finish_pass).
+        if (misfit) return;
+        pass_.refuse(planned.source.name, reason);
+    }
     quarantine_.push_back({key_of(fields), planned.name, cell_text(planned.mapping.wire, cell), reason});
 }
 
@@ -153,7 +163,8 @@ bool RowStream::read_row(idx_t row) {
             if (is_null) {
                 ColumnSink probe = sinks_[i];
                 const char* reason = probe.decode(probe, row, field, static_cast<std::uint32_t>(length));
-                set_aside(i, reason, {field, static_cast<std::size_t>(length)}, first_field);
+                const bool misfit = !probe.declared && probe.left_out > sinks_[i].left_out;
+                set_aside(i, reason, misfit, {field, static_cast<std::size_t>(length)}, first_field);
             }
             field += length;
         }
@@ -169,8 +180,8 @@ void RowStream::check_types() {
     if (left_out == left_out_ || !pass_.may_stop_early) return;
     left_out_ = left_out;
     for (const auto& sink : sinks_)
-        if (sink.wire == Wire::numeric && !sink.declared && sink.extents.holds_all() && !(sink.extents.type() == sink.decimal) &&
-            sink.left_out > 0) {
+        if (sink.wire == Wire::numeric && !sink.declared && sink.left_out > 0 &&
+            (sink.left_out >= many_misfits || sink.extents.holds_all()) && !(sink.extents.type() == sink.decimal)) {
             pass_.retype = true;
             throw RetypeNeeded{};
         }

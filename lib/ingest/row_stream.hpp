@@ -28,9 +28,12 @@ struct Pass {
     const std::atomic<bool>* cancelled = nullptr;
     std::atomic<bool> retype{false};            ///< some stream saw that a type is too narrow; all end, the pass is repeated
     std::atomic<std::int64_t>* rows = nullptr;  ///< done so far, by all streams
-    std::atomic<std::int64_t> quarantined{0};
+    std::atomic<std::int64_t> quarantined{0};   ///< cells that no pass can place
+    std::atomic<std::int64_t> misfits{0};       ///< cells that this pass's types do not hold: they count when the types are final
 
     std::vector<lake::engine::ResultColumn> result_columns() const;
+    /// Throws Errc::gate_rejected: the table has more such cells than the quarantine takes.
+    [[noreturn]] void refuse(std::string_view column, std::string_view reason) const;
 };
 
 /// Thrown through the engine to end a pass whose types are too narrow; caught in snapshot.cpp.
@@ -60,7 +63,7 @@ private:
     void bind(duckdb_data_chunk chunk);
     bool read_row(idx_t row);
     void set_null(ColumnSink& sink, idx_t row);
-    void set_aside(std::size_t column, const char* reason, std::string_view cell, const char* row_begin);
+    void set_aside(std::size_t column, const char* reason, bool misfit, std::string_view cell, const char* row_begin);
     void check_types();
     std::string key_of(const char* fields) const;
 

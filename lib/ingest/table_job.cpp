@@ -133,6 +133,7 @@ bool TableJob::finish_pass() {
     for (std::size_t i = 0; i < plan_.columns.size(); ++i)
         if (plan_.columns[i].mapping.wire == Wire::numeric && !plan_.columns[i].mapping.declared) wanted[i] = extents_[i].type();
     if (!stopped && wanted == pass_->decimals) {
+        check_quarantine();
         complete();
         return false;
     }
@@ -141,6 +142,12 @@ bool TableJob::finish_pass() {
         throw Error(Errc::internal, fmt::format("the numeric types of '{}' did not settle after {} passes", spec_.name, max_passes));
     begin_pass(std::move(wanted), result_.passes <= early_stops);
     return true;
+}
+
+void TableJob::check_quarantine() const {
+    if (pass_->quarantined + pass_->misfits <= pass_->max_quarantine || quarantine_.empty()) return;
+    const auto& last = quarantine_.back().second.back();
+    pass_->refuse(last.column, last.reason);
 }
 
 void TableJob::complete() {

@@ -53,6 +53,7 @@ private:
     void write_parts(WorkerTools& tools, RowStream& stream, std::size_t range);
     void take(RowStream& stream, std::size_t range);
     void drop_files();
+    void check_quarantine() const;
     void complete();
 
     const TableSpec& spec_;

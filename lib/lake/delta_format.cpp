@@ -54,11 +54,24 @@ std::int64_t version_of(const DeltaLog& log, const WriterTransaction& transactio
 
 enum class WriteOutcome { written, taken };
 
-/// Puts the commit under its number. When an answer was lost, the object that is there decides whether it was ours.
-WriteOutcome write_commit(store::ObjectStore& store, const std::string& key, const std::string& text) {
-    const store::PutOptions options{.if_absent = true, .content_type = "application/json", .sha256 = sha256_hex(text)};
+/// True when the number was free. `arbitrated`: it is ours by the arbiter's word, so a look says what the condition would, whether the
+/// store ignores conditions or refuses them.
+bool put_commit(store::ObjectStore& store, const std::string& key, const std::string& text, bool arbitrated) {
+    store::PutOptions options{.if_absent = true, .content_type = "application/json", .sha256 = sha256_hex(text)};
+    if (arbitrated && store.head(key)) return false;
     try {
-        if (store.put_bytes(key, text, options).created()) return WriteOutcome::written;
+        return store.put_bytes(key, text, options).created();
+    } catch (const Error& error) {
+        if (!arbitrated || error.errc() != Errc::blocked) throw;
+    }
+    options.if_absent = false;
+    return store.put_bytes(key, text, options).created();
+}
+
+/// Puts the commit under its number. When an answer was lost, the object that is there decides whether it was ours.
+WriteOutcome write_commit(store::ObjectStore& store, const std::string& key, const std::string& text, bool arbitrated) {
+    try {
+        if (put_commit(store, key, text, arbitrated)) return WriteOutcome::written;
     } catch (const Error& error) {
         if (error.errc() != Errc::commit_in_doubt && error.errc() != Errc::unavailable) throw;
         const auto there = store.head(key);  // throws again while the store is away: nothing is known then
@@ -96,7 +109,7 @@ CommitOutcome DeltaFormat::commit(const std::string& table, const CommitRequest&
             state.check_writable(fmt::format("'{}'", log.commit_key(state.version)), request.mode == WriteMode::overwrite);
         const auto text = commit_text(table, request, state, fmt::format("'{}'", key));
         const bool claimed = !arbiter_ || arbiter_(table, next, owner_of(request, text));
-        if (claimed && write_commit(store_, key, text) == WriteOutcome::written) {
+        if (claimed && write_commit(store_, key, text, static_cast<bool>(arbiter_)) == WriteOutcome::written) {
             if (next > 0 && next % checkpoint_every == 0) {
                 try {
                     log.replay(state, next);

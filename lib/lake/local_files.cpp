@@ -5,23 +5,13 @@
 
 #include "base/error.hpp"
 #include "base/hashing.hpp"
+#include "store/directory_store.hpp"
 
 namespace lhcr::lake {
 namespace fs = std::filesystem;
 
 fs::path directory_of(const std::string& store_url) {
-    constexpr std::string_view scheme = "file://";
-    if (!store_url.starts_with(scheme)) return {};
-    std::string path;
-    for (std::size_t i = scheme.size(); i < store_url.size(); ++i) {
-        if (store_url[i] == '%' && i + 2 < store_url.size()) {
-            path += static_cast<char>(std::stoi(store_url.substr(i + 1, 2), nullptr, 16));
-            i += 2;
-        } else {
-            path += store_url[i];
-        }
-    }
-    return path;
+    return store::folder_of(store_url);
 }
 
 LocalFiles::LocalFiles(store::ObjectStore& store, fs::path folder, std::uint64_t max_bytes)

@@ -41,7 +41,7 @@ private:
     std::uint64_t used_ = 0;
 };
 
-/// The folder behind a file:// URL (percent-decoded); empty for any other store.
+/// The folder behind a file:// URL (store::folder_of); empty for any other store.
 std::filesystem::path directory_of(const std::string& store_url);
 
 }  // namespace lhcr::lake

@@ -6,13 +6,11 @@
 #include "base/error.hpp"
 #include "base/hashing.hpp"
 #include "lake/delta_format.hpp"
+#include "lake/staging.hpp"
 #include "store/key.hpp"
 
 namespace lhcr::lake {
 namespace {
-
-constexpr const char* parquet_type = "application/vnd.apache.parquet";
-constexpr std::chrono::minutes refresh_after{30};
 
 json stats_json(const engine::ParquetFile& written) {
     auto stats = json::object();
@@ -75,17 +73,7 @@ DataFile stage_file(store::ObjectStore& store, const std::string& table, const s
     staged.size = written.bytes;
     staged.rows = written.rows;
     staged.stats = stats_json(written);
-    const auto key = store::join_key(table, staged.path);
-    const auto put = store.put_file(key, file, {.if_absent = true, .content_type = parquet_type, .sha256 = staged.sha256});
-    if (put.created()) return staged;
-    // The name says the content; only an object of another size, left by something else, can contradict it.
-    const auto there = store.head(key);
-    if (!there || there->size != static_cast<std::uint64_t>(staged.size))
-        throw Error(Errc::integrity, fmt::format("'{}' is in the store with other bytes than its name says", key),
-                    "remove the object and repeat");
-    // A file that an old version left behind may be on a vacuum's list by now: written again it is young, and passed over.
-    if (there->modified < std::chrono::system_clock::now() - refresh_after)
-        store.put_file(key, file, {.content_type = parquet_type, .sha256 = staged.sha256});
+    put_data_file(store, table, staged, file);
     return staged;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/hashing.hpp"
+#include "store/content_put.hpp"
 #include "store/key.hpp"
 #include "store/local_file.hpp"
 
@@ -33,15 +34,9 @@ PushedArtifact push(ObjectStore& store, const ArtifactScope& scope, std::string 
         check_stored(store, out, *there);
         return out;
     }
-    PutOptions options{.if_absent = true, .content_type = content_type, .sha256 = out.sha256};
-    try {
-        out.uploaded = put(out.key, options).created();
-    } catch (const Error& error) {
-        if (error.errc() != Errc::blocked) throw;
-        // A store without conditional writes: the name is the hash, so the worst is to write the same bytes over themselves.
-        options.if_absent = false;
-        out.uploaded = put(out.key, options).created();
-    }
+    out.uploaded = put_named_by_content({.content_type = content_type, .sha256 = out.sha256}, [&](const PutOptions& options) {
+                       return put(out.key, options);
+                   }).created();
     const auto stored = store.head(out.key);
     if (!stored)
         throw Error(Errc::unavailable, fmt::format("'{}' took artifact '{}' and does not show it", store.url(), out.sha256),

@@ -43,4 +43,8 @@ private:
     Descriptor unfinished_;
 };
 
+/// The folder of a "file://" URL, empty for any other: what stands behind the scheme as it is, '%' too. Whoever opens a directory store
+/// and whoever reads its files in place ask here.
+std::filesystem::path folder_of(const std::string& url);
+
 }  // namespace lhcr::store

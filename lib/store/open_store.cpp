@@ -18,6 +18,11 @@ namespace {
 
 }  // namespace
 
+std::filesystem::path folder_of(const std::string& url) {
+    constexpr std::string_view scheme = "file://";
+    return url.starts_with(scheme) ? url.substr(scheme.size()) : std::string();
+}
+
 void check_place(const std::string& url, const std::string& place, const std::string& environment) {
     const auto trimmed = [](std::string text) {
         while (text.size() > 8 && text.back() == '/') text.pop_back();
@@ -39,7 +44,7 @@ std::unique_ptr<ObjectStore> open_store(const std::string& url, const StoreOptio
     if (plain.find_first_of(std::string("?#\\\0", 4)) != std::string::npos) refuse(url, "'?', '#' and '\\' have no place in it");
     while (plain.size() > 8 && plain.back() == '/') plain.pop_back();
     if (plain.starts_with("file://")) {
-        const std::string path = plain.substr(7);
+        const std::string path = folder_of(plain).string();
         if (path.empty() || path.front() != '/') refuse(url, "the folder must be absolute");
         if (!is_valid_key(path.substr(1))) refuse(url, "the folder is not a plain path");
         return std::make_unique<DirectoryStore>(plain, path, options.create);

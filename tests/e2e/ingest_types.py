@@ -171,6 +171,25 @@ def the_type_follows_from_the_values_not_from_the_guess():
         expect(len(differences(server, "ladder", snapshot, "t")[1]) == (len(number) == 36), number)
 
 
+def what_only_the_guess_does_not_hold_is_no_matter_of_the_limit():
+    server.create("misfits")
+    values = "n numeric, a numeric, b numeric, c numeric"
+    # n: one early value takes the integer digits, another the scale, that no type has together with the many behind them.
+    # a, b, c: the first wide value of each comes later than that of the one before.
+    server.psql("misfits", f"create table clash (id integer primary key, n numeric); create table late (id integer primary key, {values});"
+                           "insert into clash select i, case i when 1 then 1e30 when 2 then 0.123456789012 else i + 0.1234567 end from generate_series(1, 12000) i;"
+                           "insert into late select i, 1.5, case when i > 3000 then 0.1234567 end, case when i > 6000 then 0.1234567 end,"
+                           "    case when i > 9000 then 0.1234567 end from generate_series(1, 12000) i")
+    for table, left_out in (("clash", 1), ("late", 0)):
+        snapshot = Snapshot(server, "misfits", folder / table, [table], "--quarantine", "1")
+        expect(len(snapshot.quarantine(table)) == left_out, snapshot.quarantine(table))
+        compared, found = differences(server, "misfits", snapshot, table)
+        expect(compared > 0 and len(found) == left_out, found[:5])
+    server.psql("misfits", "update clash set n = 1e30 where id = 4; update clash set n = 0.123456789012 where id = 3")
+    refused = Snapshot(server, "misfits", folder / "refused", ["clash"], "--quarantine", "1", check=False)
+    expect(refused.code != 0 and "more than 1 cells of 'clash' have no exact place in the lake, the last in 'n'" in refused.stderr, refused.stderr)
+
+
 def rows_of_any_width_keep_memory_bounded_and_their_order():
     server.create("wide")
     server.psql("wide", "create table t (id integer primary key, body text); insert into t select i, repeat(chr(97 + i % 26), 200000 + i) from generate_series(1, 3000) i")
@@ -195,5 +214,7 @@ if __name__ == "__main__":
                              ("planted values are quarantined, and no others", planted_values_are_quarantined_and_no_others),
                              ("a value that fits no type of its column is quarantined", a_value_that_fits_no_type_of_its_column_is_quarantined),
                              ("a numeric column's type follows from its values, not from the guess", the_type_follows_from_the_values_not_from_the_guess),
+                             ("what only the guess does not hold is no matter of the quarantine's limit",
+                              what_only_the_guess_does_not_hold_is_no_matter_of_the_limit),
                              ("rows of any width keep memory bounded and their order", rows_of_any_width_keep_memory_bounded_and_their_order),
                              ("text that is not UTF-8 is quarantined", text_that_is_not_utf8_is_quarantined)))

@@ -1,10 +1,13 @@
 // Lost answers and other writers, by a store that does exactly one bad thing at the moment of the commit.
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "base/error.hpp"
+#include "lake/staging.hpp"
 #include "lake_fixture.hpp"
 
 using namespace lhcr::lake;
@@ -20,12 +23,15 @@ public:
     using Put = std::function<store::PutResult()>;
     explicit FaultyStore(store::ObjectStore& inner) : inner_(inner) {}
     std::function<store::PutResult(const Put& real)> on_commit;
+    bool no_conditions = false;  ///< answers 501 to If-None-Match
 
     const std::string& url() const noexcept override { return inner_.url(); }
     store::PutResult put_file(const std::string& key, const std::filesystem::path& path, const store::PutOptions& options) override {
+        refuse(options);
         return inner_.put_file(key, path, options);
     }
     store::PutResult put_bytes(const std::string& key, std::string_view bytes, const store::PutOptions& options) override {
+        refuse(options);
         const Put real = [&] { return inner_.put_bytes(key, bytes, options); };
         if (!on_commit || !key.ends_with(".json")) return real();
         return std::exchange(on_commit, nullptr)(real);
@@ -44,6 +50,10 @@ public:
     }
 
 private:
+    void refuse(const store::PutOptions& options) const {
+        if (no_conditions && options.if_absent) throw Error(Errc::blocked, "the store does not support this");
+    }
+
     store::ObjectStore& inner_;
 };
 
@@ -128,4 +138,50 @@ TEST_CASE("race: when the one who took the number is our own earlier attempt, it
     CHECK(outcome.already_applied);
     CHECK(outcome.version == 0);
     CHECK(race.rows() == 1);
+}
+
+TEST_CASE("race: a store without conditional writes takes data files, and commits where an arbiter gives out the numbers") {
+    Race race;
+    race.faulty.no_conditions = true;
+    auto request = race.append(1, "run-1");
+    std::ofstream(race.scratch / "file", std::ios::binary) << std::string(static_cast<std::size_t>(request.adds[0].size), 'x');
+    DataFile file = request.adds[0];
+    file.path = "part-00000-x.parquet";
+    file.sha256.clear();
+    put_data_file(race.faulty, "t", file, race.scratch / "file");
+    CHECK(race.faulty.head("t/part-00000-x.parquet"));
+    CHECK(error_of([&] { race.ours->commit("t", request); }).errc() == Errc::blocked);
+
+    std::map<std::int64_t, std::string> claims;
+    const auto arbitrated = table_format("delta", race.faulty, [&](const std::string&, std::int64_t version, const std::string& owner) {
+        return claims.emplace(version, owner).first->second == owner;
+    });
+    CHECK(arbitrated->commit("t", request).version == 0);
+    CHECK(claims.at(0) == "lhcr/run-1@1");
+    CHECK(arbitrated->commit("t", race.append(2, "run-2")).version == 1);
+    CHECK(race.rows() == 2);
+}
+
+TEST_CASE("race: a number that the arbiter gives to another is not written over, though the store knows no condition") {
+    Race race;
+    race.faulty.no_conditions = true;
+    bool first = true;
+    const auto arbitrated = table_format("delta", race.faulty, [&](const std::string&, std::int64_t, const std::string&) {
+        // The one who had the number writes at the last moment; then it is ours.
+        if (std::exchange(first, false)) race.format->commit("t", race.append(2, "run-2"));
+        return true;
+    });
+    CHECK(arbitrated->commit("t", race.append(1, "run-1")).version == 1);
+    CHECK(race.rows() == 2);
+}
+
+TEST_CASE("race: a data file that is there with another size is no data file, one that is old becomes young again") {
+    Lake lake;
+    const auto request = lake.request("t", "select 1::bigint as id");
+    const auto place = lake.path("t/" + request.adds[0].path);
+    std::filesystem::last_write_time(place, std::filesystem::file_time_type::clock::now() - std::chrono::hours(200));
+    put_data_file(*lake.store, "t", request.adds[0], lake.scratch / "staged.parquet");
+    CHECK(std::filesystem::last_write_time(place) > std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    lake.write("t/" + request.adds[0].path, "cut off");
+    CHECK(error_of([&] { put_data_file(*lake.store, "t", request.adds[0], lake.scratch / "staged.parquet"); }).errc() == Errc::integrity);
 }

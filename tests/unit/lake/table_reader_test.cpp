@@ -107,3 +107,13 @@ TEST_CASE("verify: a changed byte, a cut file and a missing file are each found 
                       verdict.findings[0].problem);
     }
 }
+
+TEST_CASE("reader: a store whose folder has a percent sign is read where it was written") {
+    const Scratch scratch;
+    for (const char* name : {"a%20b", "100%zz", "x%"}) {
+        const auto store = lhcr::store::open_store("file://" + (scratch / name).string());
+        store->put_bytes("k", "bytes");
+        LocalFiles files(*store, scratch / "cache");
+        CHECK(files.path("k") == scratch / name / "k");
+    }
+}
