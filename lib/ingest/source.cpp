@@ -18,10 +18,12 @@ std::unique_ptr<db::SourceConnection> connect(const SourceOptions& options) {
 // What a standby cannot tell, a primary can, and the other way round; one statement each, in the snapshot's transaction.
 SnapshotFacts read_facts(db::SourceConnection& connection, bool exported) {
     SnapshotFacts facts;
+    // Postgres 12 has it under its old name only.
+    const std::string snapshot = connection.server_version() < 130000 ? "txid_current_snapshot" : "pg_current_snapshot";
     const auto row = connection
-                         .query(
-                             "select pg_is_in_recovery(), pg_current_snapshot()::text, current_setting('server_version'), "
-                             "to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), current_user::text")
+                         .query("select pg_is_in_recovery(), " + snapshot +
+                                "()::text, current_setting('server_version'), "
+                                "to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), current_user::text")
                          .at(0);
     facts.standby = row[0] == "t";
     facts.snapshot = row[1].value_or("");

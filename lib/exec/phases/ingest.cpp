@@ -11,6 +11,7 @@
 #include "ingest/snapshot.hpp"
 #include "lake/engine/parquet_writer.hpp"
 #include "lake/logical_hash.hpp"
+#include "lake/staging.hpp"
 
 namespace lhcr::exec::phases {
 namespace {
@@ -119,8 +120,8 @@ PhaseResult ingest(PhaseContext& context) {
         context.usage({{"rows", progress.rows_done}});
     };
     options.stage = [&](const ingest::TableSpec& spec, ingest::StagedFile& file) {
-        workspace.store().put_file(fmt::format("{}/{}", table_key(context.run(), spec.name), file.name), file.local,
-                                   {.if_absent = true, .content_type = "application/vnd.apache.parquet", .sha256 = file.sha256});
+        const lake::DataFile staged{.path = file.name, .size = file.size, .sha256 = file.sha256};
+        lake::put_data_file(workspace.store(), table_key(context.run(), spec.name), staged, file.local);
         std::error_code ignored;
         std::filesystem::remove(file.local, ignored);
     };
