@@ -154,7 +154,8 @@ void LeaseKeeper::beat() {
     const auto leases = leases_and_interval(interval);
     const std::int64_t asked_ms = boot_clock_ms();
     std::vector<runs::HeartbeatAnswer> answers;
-    // Also without leases: the connection holds the session lock, and a reconnect registers again. Now and then it says that the worker is there.
+    // Also without leases: the connection holds the session lock, and a reconnect registers again. Now and then it says that the worker is
+    // there.
     const bool tell = !leases.empty() || asked_ms - told_ms_ >= idle_interval.count();
     const bool answered = connection_.attempt([&](db::Connection& database) {
         if (tell) answers = runs::heartbeat(database, worker_, leases);
