@@ -124,7 +124,7 @@ CommitOutcome DeltaFormat::commit(const std::string& table, const CommitRequest&
         if (!log.advance(state) && !claimed)
             throw Error(Errc::unavailable,
                         fmt::format("version {} of the table '{}' is claimed by another writer that has not written it", next, table),
-                        "try again; when that run is dead, retry it to finish its commit");
+                        "try again: once that run has been over for half an hour, its claim is free");
     }
     throw Error(Errc::unavailable, fmt::format("{} other commits came first to the table '{}'", max_attempts, table));
 }
