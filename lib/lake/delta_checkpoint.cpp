@@ -4,8 +4,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
+#include <regex>
 
 #include "base/error.hpp"
 #include "lake/engine/database.hpp"
@@ -50,6 +54,23 @@ private:
     fs::path path_;
 };
 
+/// The time before which a removal is left out of checkpoints, in epoch milliseconds: delta.deletedFileRetentionDuration (7 days, by the
+/// protocol) before the newest one. A function of the log alone, so that who repeats a commit writes the same. An interval that is written
+/// in another way: never.
+std::int64_t forgotten_before(const DeltaState& state) {
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
+    static const std::regex written(R"(interval ([0-9]{1,6}) (hour|day|week)s?)", std::regex::icase);
+    const std::string configured = state.configuration("delta.deletedFileRetentionDuration");
+    const std::string interval = configured.empty() ? "interval 7 days" : configured;
+    std::smatch parts;
+    if (!std::regex_match(interval, parts, written)) return never;
+    const char unit = static_cast<char>(std::tolower(static_cast<unsigned char>(*parts[2].first)));
+    const std::int64_t hours = std::stoll(parts[1]) * (unit == 'h' ? 1 : unit == 'd' ? 24 : 168);
+    std::int64_t newest = never;
+    for (const auto& [path, remove] : state.tombstones) newest = std::max(newest, get_int(remove, "deletionTimestamp", never));
+    return newest == never || newest < 0 ? never : newest - hours * 3'600'000;
+}
+
 std::string rows_of(const DeltaState& state) {
     auto rows = json::array();
     rows.push_back({{"protocol", state.protocol}});
@@ -60,7 +81,10 @@ std::string rows_of(const DeltaState& state) {
         body["dataChange"] = false;
         rows.push_back({{"add", std::move(body)}});
     }
+    // Readers of older versions replay the log itself; who vacuums goes by a file's age once its removal is forgotten.
+    const auto before = forgotten_before(state);
     for (const auto& [path, remove] : state.tombstones) {
+        if (get_int(remove, "deletionTimestamp", std::numeric_limits<std::int64_t>::max()) < before) continue;
         auto body = remove;
         body["dataChange"] = false;
         rows.push_back({{"remove", std::move(body)}});

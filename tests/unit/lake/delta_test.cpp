@@ -147,6 +147,21 @@ TEST_CASE("delta: a checkpoint comes every 20 commits, and the table reads the s
     CHECK(error_of([&] { lake.format->snapshot("t", 5); }).errc() == Errc::not_found);
 }
 
+TEST_CASE("delta: a checkpoint forgets what was removed longer ago than files are kept, and the table reads the same") {
+    Lake lake;
+    for (int day = 0; day <= 20; ++day) {
+        auto overwrite = lake.request("t", "select " + std::to_string(day) + "::bigint as id");
+        overwrite.as_of += std::chrono::hours(24 * day);
+        lake.format->commit("t", overwrite);
+    }
+    const auto removed = lake.connection.query_int("select count(*) from read_parquet('" +
+                                                   lake.path("t/_delta_log/00000000000000000020.checkpoint.parquet").string() +
+                                                   "') where remove is not null");
+    CHECK(removed == 8);  // of 20: those of the last day and of the seven before
+    for (int i = 0; i < 20; ++i) std::filesystem::remove(lake.path(Lake::log_name("t", i)));
+    CHECK(lake.format->snapshot("t")->rows() == 1);
+}
+
 TEST_CASE("delta: vacuum names files that no retained version needs, never a pinned, young or current one") {
     Lake lake;
     std::vector<std::string> paths;
