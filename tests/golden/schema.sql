@@ -950,6 +950,9 @@ REVOKE ALL ON FUNCTION ops._run_line_leave(p_run ops.run) FROM PUBLIC;
 -- acl ops.FUNCTION _run_line_up(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_line_up(p_run ops.run) FROM PUBLIC;
 
+-- acl ops.FUNCTION _run_line_up_in(p_run ops.run, p_lines text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_line_up_in(p_run ops.run, p_lines text[]) FROM PUBLIC;
+
 -- acl ops.FUNCTION _run_lines(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_lines(p_run ops.run) FROM PUBLIC;
 
@@ -3988,6 +3991,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_line_leave(ops.run), owner lhcr_owner
 
 -- function ops._run_line_up(ops.run), owner lhcr_owner
+
+-- function ops._run_line_up_in(ops.run, text[]), owner lhcr_owner
 
 -- function ops._run_lines(ops.run), owner lhcr_owner
 
