@@ -20,4 +20,27 @@ begin
            where m.principal_id = p_principal);
 end
 $$;
+
+-- What holds for all of a project (or with null, of an organisation) needs the permission in each of its environments: who has it in one has no say over
+-- the others. Names of environments that the caller does not see are not told.
+create or replace function ops._permitted_everywhere(p_permission text, p_org_id int, p_project_id int) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  v_missing int[] := array(select e.environment_id from ops.environment e where e.org_id = p_org_id and (p_project_id is null or e.project_id = p_project_id)
+    and not ops._permits(p_permission, e.environment_id));
+  v_place text;
+  v_names text[];
+begin
+  if cardinality(v_missing) = 0 then
+    return;
+  end if;
+  v_place := case when p_project_id is null then (select format('organisation "%s"', name) from ops.organisation where org_id = p_org_id)
+    else (select format('project "%s"', name) from ops.project where project_id = p_project_id) end;
+  v_names := array(select case when p_project_id is null then j.name || '/' else '' end || e.name from ops.environment e join ops.project j using (project_id)
+    where e.environment_id = any (v_missing) and ops._permits('run.read', e.environment_id) order by j.name, e.environment_id);
+  perform ops._fail('LH004', format('permission "%s" is needed in all of %s and is missing in %s', p_permission, v_place,
+      case when cardinality(v_names) = 0 then 'environments that you do not see' else array_to_string(v_names, ', ') end),
+    jsonb_build_object('permission', p_permission, 'needed_in', v_place, 'missing_in', v_names), 'ask a platform admin of all of it');
+end
+$$;
 reset role;

@@ -27,12 +27,14 @@ begin
       'run_show tells where the run stands');
   end if;
   if v_phase.status = 'queued' and v_to <> 'queued' then
-    -- never waited for: a claim that holds the row finds the phase gone once it has the run's lock
+    -- never waited for: a claim that holds one of these rows finds the phase gone once it has the run's lock
     delete from ops.ready where ctid = any (array(select ctid from ops.ready
       where queue_id = v_phase.queue_id and key = v_phase.ready_key and run_id = v_phase.run_id
         and phase_no = v_phase.phase_no for update skip locked));
-    delete from ops.concurrency_waiter where run_id = p_run.run_id and phase_no = p_phase_no;
-    delete from ops.cap_waiter where run_id = p_run.run_id and phase_no = p_phase_no;
+    delete from ops.concurrency_waiter where ctid = any (array(select ctid from ops.concurrency_waiter
+      where run_id = p_run.run_id and phase_no = p_phase_no for update skip locked));
+    delete from ops.cap_waiter where ctid = any (array(select ctid from ops.cap_waiter
+      where run_id = p_run.run_id and phase_no = p_phase_no for update skip locked));
   elsif v_phase.status = 'waiting' then
     delete from ops.due where due_at = v_phase.due_at and run_id = p_run.run_id and phase_no = p_phase_no;
   end if;

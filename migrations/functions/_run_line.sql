@@ -12,13 +12,13 @@ create or replace function ops._run_lines(p_run ops.run) returns text[]
 language sql immutable
   return array_remove(array[ops._session_line(p_run.session_id, p_run.lane), p_run.queue_key], null);
 
--- True when the run is through all its lines. Else it waits in the first that another run has, and says which.
-create or replace function ops._run_line_up(p_run ops.run) returns boolean
+-- True when the run is through these of its lines. Else it waits in the first that another run has, and says which.
+create or replace function ops._run_line_up_in(p_run ops.run, p_lines text[]) returns boolean
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_line text;
 begin
-  foreach v_line in array ops._run_lines(p_run) loop
+  foreach v_line in array p_lines loop
     perform ops._queue_key_lock(p_run.environment_id, v_line);
     -- a retry takes over the place that the run it retries was holding
     insert into ops.queue_slot as s (environment_id, queue_key, run_id, org_id, project_id)
@@ -40,11 +40,19 @@ begin
 end
 $$;
 
+create or replace function ops._run_line_up(p_run ops.run) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  return ops._run_line_up_in(p_run, ops._run_lines(p_run));
+end
+$$;
+
 -- Lets the next run of a line through, if one waits. Under the line's lock.
 create or replace function ops._line_pass(p_environment_id int, p_line text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   v_next ops.run;
+  v_lines text[];
   v_through boolean;
 begin
   select run_id into v_next.run_id from ops.queue_waiter where environment_id = p_environment_id and queue_key = p_line order by seq limit 1;
@@ -54,7 +62,9 @@ begin
   end if;
   update ops.queue_slot set run_id = v_next.run_id, held_at = null where environment_id = p_environment_id and queue_key = p_line;
   select * into v_next from ops.run where run_id = v_next.run_id for update;
-  v_through := ops._run_line_up(v_next);
+  -- only those after this one: it is through the others, and who takes their locks now comes to this one with them
+  v_lines := ops._run_lines(v_next);
+  v_through := ops._run_line_up_in(v_next, v_lines[array_position(v_lines, p_line) + 1 :]);
   delete from ops.queue_waiter where environment_id = p_environment_id and queue_key = p_line and run_id = v_next.run_id;
   if v_through then
     perform ops._phase_next(v_next);

@@ -103,6 +103,17 @@ begin
 end
 $$;
 
+-- The rows of the chain are those of all projects: who takes them out, or says that they are kept elsewhere, audits the whole organisation.
+create or replace function ops._audit_whole_org(p_org text) returns ops.organisation
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  v_org ops.organisation := ops._audit_org(p_org);
+begin
+  perform ops._permitted_everywhere('audit.read', v_org.org_id, null);
+  return v_org;
+end
+$$;
+
 -- Newest first. filter: org, action, object, login, since (a time), cursor, limit.
 create or replace function ops.audit_log(p_filter jsonb default '{}') returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
@@ -219,7 +230,7 @@ $$;
 create or replace function ops.audit_export(p_after bigint default 0, p_limit int default 50, p_org text default null) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-  v_org ops.organisation := ops._audit_org(p_org);
+  v_org ops.organisation := ops._audit_whole_org(p_org);
 begin
   return jsonb_build_object('batches', (select coalesce(jsonb_agg(jsonb_build_object('org', v_org.name, 'org_id', v_org.org_id, 'seq', b.seq,
       'sealed_at_us', (extract(epoch from b.sealed_at) * 1000000)::bigint, 'chain_hash', encode(b.chain_hash, 'hex'),
@@ -234,7 +245,7 @@ $$;
 create or replace function ops.audit_exported(p_seq bigint, p_chain_hash text, p_org text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-  v_org ops.organisation := ops._audit_org(p_org);
+  v_org ops.organisation := ops._audit_whole_org(p_org);
 begin
   if not exists (select from ops.audit_batch where org_id = v_org.org_id and seq = p_seq and encode(chain_hash, 'hex') = p_chain_hash) then
     perform ops._fail('LH007', format('the chain has no batch %s of that hash', p_seq), jsonb_build_object('seq', p_seq, 'chain_hash', p_chain_hash),

@@ -171,8 +171,11 @@ begin
   if p_cap.resource = 'runs' then
     return;
   end if;
+  with locked as materialized (  -- in the order in which heartbeats lock them
+    select l.run_id, l.phase_no from ops.lease l join ops.run r using (run_id) where ops._cap_applies(p_cap, r) order by l.run_id, l.phase_no for update of l
+  )
   update ops.lease l set reserved = coalesce(l.reserved, '[]') || jsonb_build_array(jsonb_build_array(p_cap.cap_id, v_start, v_need))
-    from ops.run r where r.run_id = l.run_id and ops._cap_applies(p_cap, r);
+    from locked k where l.run_id = k.run_id and l.phase_no = k.phase_no;
   get diagnostics v_leases = row_count;
   if v_leases * v_need > 0 then
     perform ops._cap_add(array[p_cap.cap_id], array[v_start], array[(v_leases * v_need)::numeric], array[false]);

@@ -68,7 +68,8 @@ begin
        and (p.phase_no = r.phase_count or n.status = 'waiting' and n.approve is null)
        and not exists (select from ops.concurrency_slot c where c.run_id = g.run_id and c.phase_no = p.phase_no)
   ), freed as (
-    delete from ops.lease l using (select run_id, phase_no from picked offset 0) k where l.run_id = k.run_id and l.phase_no = k.phase_no
+    delete from ops.lease l using (select run_id, phase_no from picked order by run_id, phase_no offset 0) k  -- the order in which heartbeats lock them
+     where l.run_id = k.run_id and l.phase_no = k.phase_no
   ), phased as (
     update ops.phase p set status = k.to_status, lease_token = null, finished_at = p_now, output = k.output, usage = coalesce(k.usage, p.usage)
       from (select run_id, phase_no, to_status, output, usage from picked offset 0) k  -- an update carries whole rows of what it joins: few columns

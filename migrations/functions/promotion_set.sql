@@ -7,6 +7,7 @@ declare
   v_project ops.project := ops._project_find(p_org, p_project, 'member.write');
   v_known text[] := array(select name from ops.environment where project_id = v_project.project_id order by environment_id);
 begin
+  perform ops._permitted_everywhere('member.write', v_project.org_id, v_project.project_id);
   if p_environments is null or cardinality(p_environments) > 16 or not p_environments <@ v_known
      or cardinality(p_environments) <> (select count(distinct e) from unnest(p_environments) e) then
     perform ops._fail('LH022', 'the order of promotion names environments of the project, each once', jsonb_build_object('environments', p_environments),

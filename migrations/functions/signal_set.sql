@@ -136,6 +136,7 @@ declare
   v_environment ops.environment;
   v_row ops.score_weight;
 begin
+  perform ops._permitted_everywhere('member.write', v_project.org_id, v_project.project_id);
   if coalesce(p_signal, '') !~ '^[a-z][a-z0-9_]{0,31}$' or p_weight is null or p_weight not between 0 and 86400 or coalesce(p_direction, '') not in ('raise', 'lower') then
     perform ops._fail('LH022', 'a weight is from 0 to 86400 seconds for one unit of a signal, and raises or lowers',
       jsonb_build_object('signal', left(p_signal, 100), 'weight', p_weight, 'direction', left(p_direction, 20)));

@@ -436,6 +436,9 @@ REVOKE ALL ON FUNCTION ops._audit_seal_for(p_time interval) FROM PUBLIC;
 -- acl ops.FUNCTION _audit_text(p_audit ops.audit), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._audit_text(p_audit ops.audit) FROM PUBLIC;
 
+-- acl ops.FUNCTION _audit_whole_org(p_org text), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._audit_whole_org(p_org text) FROM PUBLIC;
+
 -- acl ops.FUNCTION _backfill_json(p_backfill ops.backfill), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._backfill_json(p_backfill ops.backfill) FROM PUBLIC;
 
@@ -806,6 +809,9 @@ REVOKE ALL ON FUNCTION ops._partitions() FROM PUBLIC;
 -- acl ops.FUNCTION _permits(p_permission text, p_environment_id integer), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._permits(p_permission text, p_environment_id integer) FROM PUBLIC;
 
+-- acl ops.FUNCTION _permitted_everywhere(p_permission text, p_org_id integer, p_project_id integer), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._permitted_everywhere(p_permission text, p_org_id integer, p_project_id integer) FROM PUBLIC;
+
 -- acl ops.FUNCTION _phase_advance(p_run ops.run, p_phase_no smallint, p_event text, p_output jsonb, p_usage jsonb, p_failure jsonb, p_due_at timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._phase_advance(p_run ops.run, p_phase_no smallint, p_event text, p_output jsonb, p_usage jsonb, p_failure jsonb, p_due_at timestamp with time zone) FROM PUBLIC;
 
@@ -943,6 +949,9 @@ REVOKE ALL ON FUNCTION ops._run_line_leave(p_run ops.run) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_line_up(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_line_up(p_run ops.run) FROM PUBLIC;
+
+-- acl ops.FUNCTION _run_line_up_in(p_run ops.run, p_lines text[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._run_line_up_in(p_run ops.run, p_lines text[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _run_lines(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._run_lines(p_run ops.run) FROM PUBLIC;
@@ -3643,6 +3652,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._audit_text(ops.audit), owner lhcr_owner
 
+-- function ops._audit_whole_org(text), owner lhcr_owner
+
 -- function ops._backfill_json(ops.backfill), owner lhcr_owner
 
 -- function ops._backfill_lock(uuid, text), owner lhcr_owner
@@ -3887,6 +3898,8 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._permits(text, integer), owner lhcr_owner
 
+-- function ops._permitted_everywhere(text, integer, integer), owner lhcr_owner
+
 -- function ops._phase_advance(ops.run, smallint, text, jsonb, jsonb, jsonb, timestamp with time zone), owner lhcr_owner
 
 -- function ops._phase_gates_check(text, jsonb), owner lhcr_owner
@@ -3978,6 +3991,8 @@ ALTER TABLE ONLY ops.worker
 -- function ops._run_line_leave(ops.run), owner lhcr_owner
 
 -- function ops._run_line_up(ops.run), owner lhcr_owner
+
+-- function ops._run_line_up_in(ops.run, text[]), owner lhcr_owner
 
 -- function ops._run_lines(ops.run), owner lhcr_owner
 

@@ -185,3 +185,81 @@ def race_limits_that_are_set_and_removed_at_once_never_deadlock(db):
     [t.start() for t in threads]
     [t.join() for t in threads]
     assert not errors, (len(errors), errors[0])
+
+
+def race_a_run_that_is_let_through_while_it_is_cancelled_is_no_deadlock(db):
+    """The cancel has the lane of its run and waits for the key; who passes the key on to that run must not ask for the lane."""
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    psql("""select ops.session_create('{"project": "sales", "environment": "dev", "name": "s", "on_failure": "continue"}')""", db=db, user="test_ada")
+    first, second = (one(db, """select test.run('one', '{"queue_key": "odoo"}')""", "test_ada") for _ in range(2))
+    third = one(db, """select test.run('one', '{"queue_key": "odoo", "session": "s", "lane": "A"}')""", "test_ada")
+    passes, cancels = Session(db, "test_ada"), Session(db, "test_ada")
+    passes.ask("begin")
+    passes.ask(f"select ops.run_cancel('{second}')")
+    cancels.send(f"select ops.run_cancel('{third}') ->> 'status'")
+    time.sleep(0.3)
+    text = passes.ask(f"select ops.run_cancel('{first}') ->> 'status'") + passes.ask("commit")
+    assert (text, cancels.answer()) == ("cancelled", "cancelled"), text
+    assert one(db, "select count(*) from ops.queue_slot") + one(db, "select count(*) from ops.queue_waiter") == "00"
+
+
+def parked_while_cancelled(db, limit, waiters):
+    """A run that waits apart is cancelled by who has its lock, while a claim that lets it back into the queue waits for that lock."""
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    psql(limit, db=db, user="test_ada")
+    psql("select test.run('one'), test.run('one')", db=db, user="test_ada")
+    claims, cancels = Session(db, "test_wendy"), Session(db)
+    claim = json.loads(claims.ask("select test.claim(10)"))[0]
+    run = one(db, f"select run_id from ops.{waiters}")
+    key = f"'{claim['run_id']}', 'p1', '{claim['lease_token']}'"
+    claims.ask(f"select ops.phase_start({key})")
+    claims.ask(f"select ops.phase_complete({key})")
+    cancels.ask("begin")
+    cancels.ask(f"select from ops.run where run_id = '{run}' for update")
+    claims.send("select test.claim(10)")
+    time.sleep(0.3)
+    text = cancels.ask("select test.be('ada')") + cancels.ask(f"select ops.run_cancel('{run}') ->> 'status'") + cancels.ask("commit")
+    claimed = claims.answer()
+    assert (text, claimed) == ("cancelled", "[]"), (text, claimed)
+    assert [one(db, f"select count(*) from ops.{t}") for t in (waiters, "concurrency_slot", "lease", "ready")] == ["0"] * 4
+    psql("select test.run('one')", db=db, user="test_ada")
+    assert len(json.loads(claims.ask("select test.claim(10)"))) == 1, "and the next one goes"
+
+
+def race_a_run_that_waits_for_a_slot_is_cancelled_while_it_gets_it(db):
+    parked_while_cancelled(db, "select ops.concurrency_set('sales', 'dev', 'project', 1)", "concurrency_waiter")
+
+
+def race_a_run_that_waits_for_room_is_cancelled_while_it_gets_it(db):
+    parked_while_cancelled(db, """select ops.cap_set('{"project": "sales", "environment": "dev", "name": "c", "resource": "concurrent_runs", "limit": 1}')""", "cap_waiter")
+
+
+def leases_while_they_beat(db, call, user):
+    """A heartbeat has the first of two leases and comes for the second; `call` takes both."""
+    psql("select test.template('one', 1)", db=db, user="test_ada")
+    psql("select test.run('one'), test.run('one')", db=db, user="test_ada")
+    beats, takes = Session(db, "test_wendy"), Session(db, user)
+    claims = sorted(json.loads(beats.ask("select test.claim(10)")), key=lambda c: c["run_id"])
+    leases = [json.dumps([{k: c[k] for k in ("run_id", "phase", "lease_token")}]) for c in claims]
+    for c in claims:
+        beats.ask(f"select ops.phase_start('{c['run_id']}', 'p1', '{c['lease_token']}')")
+    beats.ask(f"select ops.lease_heartbeat('w1', '{leases[0]}', '50 seconds')")  # written anew: it lies behind the second
+    beats.ask("begin")
+    beats.ask(f"select ops.lease_heartbeat('w1', '{leases[0]}', '70 seconds')")
+    takes.send(call(claims))
+    time.sleep(0.3)
+    text = beats.ask(f"select ops.lease_heartbeat('w1', '{leases[1]}', '70 seconds') #>> '{{leases,0,state}}'") + beats.ask("commit")
+    answer = takes.answer()
+    assert text == "held" and "ERROR" not in answer, (text, answer)
+    return answer
+
+
+def race_a_batch_of_completions_and_a_heartbeat_of_the_same_leases_are_no_deadlock(db):
+    answer = leases_while_they_beat(db, lambda claims: "select ops.phase_complete_batch('%s')" % json.dumps(
+        [{k: c[k] for k in ("run_id", "phase", "lease_token")} for c in reversed(claims)]), "test_wendy")
+    assert answer.count("completed") == 2 and one(db, "select count(*) from ops.lease") == "0", answer
+
+
+def race_a_cap_that_takes_over_leases_and_their_heartbeat_are_no_deadlock(db):
+    leases_while_they_beat(db, lambda claims: """select ops.cap_set('{"project": "sales", "environment": "dev", "name": "c", "resource": "concurrent_runs", "limit": 5}') ->> 'name'""", "test_ada")
+    assert one(db, "select count(*) from ops.lease where reserved is not null") == "2"

@@ -15,6 +15,8 @@ table, view, partition and function that the catalogue knows, for each role, for
 - An agent has what its role permits and its scopes name, no more; it lets no held phase through (`phase_approve`).
 - `authenticated` and `service_role` are roles of the database, not of lhcr: behind a gateway a token's subject is a principal with memberships, or nobody. `anon` may call and read nothing.
 - No login but `lhcr_owner` (NOLOGIN) may write a table. What is not listed as readable is read through functions only, and partitions through their table.
+- `project`, `organisation` after a permission: it is needed in all environments of the project or the organisation, not in one. `template_apply` needs `template.write` in any
+  environment of the project: who develops in dev applies versions, and promotion decides where they run.
 - `filtered`: the function answers everybody, with what he may see. `owner`: only members of `lhcr_owner`, who migrate.
 """
 
