@@ -1,10 +1,10 @@
 -- Turns rows taken from `ready` into claims: lease, attempt, statuses and events in one statement, under the
 -- runs' row locks (taken in order of run_id). A phase that is no longer queued, or whose run is to be
 -- cancelled, is left out: its queue row was stale. With p_start the attempts begin in the same statement, as phase_start would
--- have it. The audit has a row for each environment that the claim touches, naming its runs. Called by run_claim.
+-- have it; with p_ticks the lanes' clocks go with it. The audit has a row for each environment that the claim touches, naming its runs. Called by run_claim.
 set local role lhcr_owner;
 create or replace function ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms int,
-  p_start boolean, p_claim_id uuid, out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
+  p_start boolean, p_claim_id uuid, p_ticks boolean, out run_ids uuid[], out phase_nos smallint[], out lease_tokens uuid[])
 language plpgsql set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
   set cpu_tuple_cost = 1 set cpu_index_tuple_cost = 1 as $$  -- a row read is dear, a look-up is not: nobody walks over what is believed to be small
@@ -16,7 +16,7 @@ begin
   with picked as materialized (
     select c.no, p.run_id, p.phase_no, p.org_id, p.project_id, p.environment_id, p.name, p.attempt + 1 as attempt,
            ops.uuid_v7(v_now) as token, coalesce(p_lease_ms, p.lease_ms) as lease_ms,
-           p.queue_id, p.ready_key + r.priority::bigint * 60000000 as vtime,
+           p.queue_id, p.ready_key + r.priority::bigint * 60000000 + least(p.score, 0)::bigint * 1000000 as vtime,
            least(r.deadline_at, v_now + p.timeout_ms * interval '1 millisecond') as deadline_at,
            case when p_start then s.to_status else t.to_status end as to_status,
            case when p_start then v_now end as started_at, r.status as run_status, r.event_seq
@@ -63,9 +63,9 @@ begin
     select ops.uuid_v7(v_now), v_now, p_worker.principal_id, session_user, 'run_claim', org_id, project_id, environment_id, 'claim', p_claim_id::text,
            jsonb_build_object('worker', p_worker.name, 'started', p_start, 'phases', jsonb_agg(jsonb_build_array(run_id, phase_no) order by no))
       from picked group by org_id, project_id, environment_id
-  ), ticked as (  -- the lane's virtual time is that of what it served last
+  ), ticked as (  -- the lane's virtual time is that of what it served last, in turn: what is far behind by its score, or named, makes nobody wait
     select setval(q.clock, greatest(max(k.vtime), pg_sequence_last_value(q.clock)))
-      from picked k join ops.queue q on q.queue_id = k.queue_id and q.band = 'fresh' group by q.clock)
+      from picked k join ops.queue q on q.queue_id = k.queue_id and q.band = 'fresh' where p_ticks group by q.clock)
   select coalesce(array_agg(run_id order by no), '{}'), coalesce(array_agg(phase_no order by no), '{}'),
          coalesce(array_agg(token order by no), '{}')
     into run_ids, phase_nos, lease_tokens from picked cross join (select count(*) from ticked) t;

@@ -108,15 +108,21 @@ begin
 end
 $$;
 
--- Takes the idempotency keys of many requests; for each the run that has its key already, or null.
+-- Takes the idempotency keys of the requests that have one, in order, for two batches that want the same ones; for each request the run that has its
+-- key already, or null.
 create or replace function ops._idempotency_claim_all(p_environment ops.environment, p_requests jsonb[], p_run_ids uuid[], p_now timestamptz)
 returns uuid[] language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_seen uuid[] := array_fill(null::uuid, array[cardinality(p_requests)]);
+  v_request record;
 begin
-  if not exists (select from unnest(p_requests) r where r ->> 'idempotency_key' is not null) then
-    return array_fill(null::uuid, array[cardinality(p_requests)]);
-  end if;
-  return array(select ops._idempotency_claim(p_environment, r ->> 'idempotency_key', r - 'idempotency_key', p_run_ids[i], p_now)
-    from (select r, i from unnest(p_requests) with ordinality as g (r, i) order by r ->> 'idempotency_key') g order by i);
+  for v_request in
+    select r ->> 'idempotency_key' as key, r - 'idempotency_key' as body, no
+      from unnest(p_requests) with ordinality as g (r, no) where r ->> 'idempotency_key' is not null order by key, no
+  loop
+    v_seen[v_request.no] := ops._idempotency_claim(p_environment, v_request.key, v_request.body, p_run_ids[v_request.no], p_now);
+  end loop;
+  return v_seen;
 end
 $$;
 reset role;

@@ -70,7 +70,7 @@ begin
     perform ops.stale_requeue(50), ops.promote_due(50);
   end loop;
   if cardinality(v_claim.run_ids) > 0 then
-    v_taken := ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms, coalesce(p_start, false), v_claim.claim_id);
+    v_taken := ops._claim_take(v_worker, v_claim.run_ids, v_claim.phase_nos, v_lease_ms, coalesce(p_start, false), v_claim.claim_id, p_run_id is null);
     if v_limited then
       perform ops._concurrency_unslot(v_claim.run_ids) where cardinality(v_taken.run_ids) < cardinality(v_claim.run_ids);
       perform ops._cap_reserve(v_taken.run_ids, v_taken.phase_nos);

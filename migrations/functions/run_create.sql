@@ -1,5 +1,5 @@
 -- Makes a run of a template, with its phases, and queues the first one (or lines up behind its session's lane and its queue_key).
--- With an idempotency_key: the same request again answers the same run, another one is a conflict.
+-- With an idempotency_key: the same request again answers the same run, whatever has changed since; another one is a conflict.
 -- Callers: `lhcr run create`, `lhcr pipeline run`, CI, agents. Locks: the idempotency key, the queue_key.
 -- Errors: LH022 invalid_argument, LH006 not_found, LH004 not_authorised, LH003 gate_rejected, LH073 idempotency_conflict.
 set local role lhcr_owner;
@@ -15,15 +15,15 @@ declare
 begin
   perform ops._run_request_check(p_request);
   v_environment := ops._environment_find(p_request ->> 'org', p_request ->> 'project', p_request ->> 'environment', 'run.create');
-  perform ops._run_origin_check(v_environment, p_request);
-  v_template := ops._run_template(v_environment, p_request);
   v_run.run_id := ops.uuid_v7(v_now);
-  if v_key is not null then
+  if v_key is not null then  -- before all that is judged by what has changed since a first call: templates, gates, other runs
     v_seen := ops._idempotency_claim(v_environment, v_key, p_request - 'idempotency_key', v_run.run_id, v_now);
     if v_seen is not null then
       return ops._run_created(v_seen, false);
     end if;
   end if;
+  perform ops._run_origin_check(v_environment, p_request);
+  v_template := ops._run_template(v_environment, p_request);
   v_run := ops._run_make(v_run.run_id, v_environment, v_template, p_request, ops._principal(), v_now);
   return ops._run_created(v_run.run_id, true);
 end

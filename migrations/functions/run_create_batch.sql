@@ -23,10 +23,11 @@ begin
     v_made := v_made || ops._runs_make(v_group.org, v_group.project, v_group.environment, v_group.template, v_group.version,
       v_group.nos, v_group.requests);
   end loop;
-  -- in the order of their lines, for two batches that want the same ones; then as given
+  -- in the order of their lines, or of their keys, for two batches that want the same ones; in a line as given
   for v_no, v_request in
     select no, r from jsonb_array_elements(p_requests) with ordinality as g (r, no) where not v_made ? no::text
-     order by r ->> 'session', r ->> 'lane', r ->> 'queue_key', no
+     order by r ->> 'session', r ->> 'lane', r ->> 'queue_key',
+              case when r ->> 'session' is null and r ->> 'queue_key' is null then r ->> 'idempotency_key' end, no
   loop
     v_made := v_made || jsonb_build_object(v_no, ops._run_create_one(v_request, v_no));
   end loop;

@@ -574,8 +574,8 @@ REVOKE ALL ON FUNCTION ops._cast_check(p_path text, p_value text, p_type text) F
 -- acl ops.FUNCTION _claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._claim_answer(p_claim_id uuid, p_run_ids uuid[], p_phase_nos smallint[], p_tokens uuid[]) FROM PUBLIC;
 
--- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, p_claim_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, p_claim_id uuid, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
+-- acl ops.FUNCTION _claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, p_claim_id uuid, p_ticks boolean, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]), owner lhcr_owner
+REVOKE ALL ON FUNCTION ops._claim_take(p_worker ops.worker, p_run_ids uuid[], p_phase_nos smallint[], p_lease_ms integer, p_start boolean, p_claim_id uuid, p_ticks boolean, OUT run_ids uuid[], OUT phase_nos smallint[], OUT lease_tokens uuid[]) FROM PUBLIC;
 
 -- acl ops.FUNCTION _clock_read(p_clock regclass, p_now timestamp with time zone), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._clock_read(p_clock regclass, p_now timestamp with time zone) FROM PUBLIC;
@@ -3744,7 +3744,7 @@ ALTER TABLE ONLY ops.worker
 
 -- function ops._claim_answer(uuid, uuid[], smallint[], uuid[]), owner lhcr_owner
 
--- function ops._claim_take(ops.worker, uuid[], smallint[], integer, boolean, uuid), owner lhcr_owner
+-- function ops._claim_take(ops.worker, uuid[], smallint[], integer, boolean, uuid, boolean), owner lhcr_owner
 
 -- function ops._clock_read(regclass, timestamp with time zone), owner lhcr_owner
 

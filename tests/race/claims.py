@@ -145,6 +145,28 @@ def race_two_creates_with_one_key_make_one_run(db):
     assert second != first and one(db, f"select count(*) from ops.run where run_id = '{second}'") == "1"
 
 
+def race_batches_that_name_the_same_keys_in_another_order_never_deadlock(db):
+    """Made as a set, and one by one (a template with a queue timeout). A third holds a key between the others, so that the two surely meet."""
+    run_many(db, 1)
+    psql("""select test.template('slow', 1, '{"limits": {"queue_timeout_ms": 3600000}}')""", db=db, user="test_ada")
+    a, b, third = (Session(db, "test_ada") for _ in range(3))
+    for way, template in (("set", "one"), ("one by one", "slow")):
+        def batch(*keys):
+            requests = [{"project": "sales", "environment": "dev", "template": template, "git_sha": "abcdef0", "spec_slug": "s", "idempotency_key": f"{way} {k}"} for k in keys]
+            return f"select jsonb_path_query_array(ops.run_create_batch('{json.dumps(requests)}'), '$.runs[*].run_id')"
+        third.ask("begin")
+        third.ask(batch("m"))
+        a.send(batch("a", "m", "z"))
+        time.sleep(0.3)
+        b.send(batch("z", "a"))
+        time.sleep(0.3)
+        third.ask("rollback")
+        first, second = a.answer(), b.answer()
+        assert "ERROR" not in first + second, f"{way}: {first} {second}"
+        first, second = json.loads(first), json.loads(second)
+        assert [first[2], first[0]] == second, f"{way}: {first} {second}"
+
+
 def race_runs_of_one_queue_key_never_overlap(db):
     run_many(db, 24, more='{"queue_key": "odoo"}')
     errors, live = [], []
