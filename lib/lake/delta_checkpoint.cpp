@@ -68,7 +68,7 @@ std::int64_t forgotten_before(const DeltaState& state) {
     const std::int64_t hours = std::stoll(parts[1]) * (unit == 'h' ? 1 : unit == 'd' ? 24 : 168);
     std::int64_t newest = never;
     for (const auto& [path, remove] : state.tombstones) newest = std::max(newest, get_int(remove, "deletionTimestamp", never));
-    return newest == never || newest < 0 ? never : newest - hours * 3'600'000;
+    return newest < 0 ? never : newest - hours * 3'600'000;
 }
 
 std::string rows_of(const DeltaState& state) {
