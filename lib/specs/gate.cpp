@@ -35,9 +35,9 @@ Project read_project(const fs::path& root, const std::optional<Overlay>& overlay
     Project project;
     std::error_code error;
     project.root = root;
-    const fs::path repository = repository_above(root);
-    project.is_git = !repository.empty();
-    if (project.is_git && repository != root) project.within = root.lexically_relative(repository).generic_string();
+    project.repository = repository_above(root);
+    project.is_git = !project.repository.empty();
+    if (project.is_git && project.repository != root) project.within = root.lexically_relative(project.repository).generic_string();
     project.has_specify = fs::is_directory(root / ".specify", error);
     const fs::path constitution = root / ".specify/memory/constitution.md";
     const auto here = constitution.lexically_relative(fs::current_path(error));

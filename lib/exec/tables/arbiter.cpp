@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "base/hashing.hpp"
@@ -40,10 +41,12 @@ struct ControlPlane {
     }
     /// Whether the run that claimed a commit ("lhcr/RUN@1") has been over for long, or is not kept any more.
     bool is_abandoned(const std::string& owner) {
-        const auto begin = owner.find('/'), end = owner.rfind('@');
-        if (!owner.starts_with("lhcr/") || end == std::string::npos) return false;
+        constexpr std::string_view prefix = "lhcr/";
+        const auto end = owner.rfind('@');
+        if (!owner.starts_with(prefix) || end == std::string::npos) return false;
         try {
-            const json finished = runs::show(connection, owner.substr(begin + 1, end - begin - 1)).at("run").value("finished_at", json());
+            const json finished =
+                runs::show(connection, owner.substr(prefix.size(), end - prefix.size())).at("run").value("finished_at", json());
             return finished.is_string() && connection
                                                    .query("select clock_timestamp() - $1::timestamptz > $2 * interval '1 second'",
                                                           {finished.get<std::string>(), std::to_string(abandoned_after_s)})

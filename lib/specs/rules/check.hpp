@@ -23,7 +23,8 @@ struct Project {
     std::map<std::string, std::vector<std::string>, std::less<>> features;  ///< feature number → slugs that have it
     std::string teller;                                                     ///< the bundle that tells what is the project's: its first
     const Around* around = nullptr;                                         ///< history, branch and run, where they were asked for
-    std::string within;                                                     ///< root, from the repository's root; empty: it is that
+    std::filesystem::path repository;                                       ///< where git's tree begins, at root or above; empty: nowhere
+    std::string within;                                                     ///< root, from there; empty: it is that
 };
 
 class Check {

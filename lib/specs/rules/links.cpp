@@ -64,13 +64,6 @@ bool has_anchor(const Document& document, std::string_view anchor) {
            bytes.find(fmt::format("name=\"{}\"", anchor)) != std::string::npos;
 }
 
-// Where git's tree begins; a project may lie below it, beside others.
-fs::path repository_of(fs::path folder) {
-    std::error_code error;
-    while (!fs::exists(folder / ".git", error) && folder.has_relative_path()) folder = folder.parent_path();
-    return folder;
-}
-
 void target(Check& check, const Document& document, int number, std::size_t offset, std::string_view link) {
     const Position at{&document, number, offset, link.size()};
     const auto hash = link.find('#');
@@ -103,8 +96,7 @@ void target(Check& check, const Document& document, int number, std::size_t offs
     if (path.front() != '/' && fs::exists(target_path, error)) return;
     if (has_root && fs::exists(check.project->root / relative, error)) return;
     if (path.front() != '/' && fs::exists(check.bundle.folder / relative, error)) return;
-    if (path.front() == '/' && has_root && check.project->is_git && fs::exists(repository_of(check.project->root) / relative, error))
-        return;
+    if (path.front() == '/' && has_root && check.project->is_git && fs::exists(check.project->repository / relative, error)) return;
     if (!has_root || !check.project->is_git) {
         // What lies outside the bundle's own folder may be in the part of the repository that is not here.
         if (path.front() == '/') return;
