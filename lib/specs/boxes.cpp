@@ -73,7 +73,7 @@ std::vector<OddBox> odd_boxes(const Document& document) {
         if (is_box) {
             seen.mark = line[seen.box];
             const auto mark = document.raw(item.first).substr(seen.box, close - seen.box);
-            if (mark != " " && mark != "x" && mark != "X" && mark != "\t")
+            if (mark != " " && mark != "x" && mark != "X" && mark != "-" && mark != "\t")
                 odd.push_back({Odd::mark, {&document, item.first, seen.box - 1, close + 2 - seen.box}, is_tick(mark) ? "[x]" : ""});
         } else {
             const auto mark = trim(line.substr(item.offset + 1, close - item.offset - 1));

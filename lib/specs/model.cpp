@@ -34,11 +34,54 @@ std::string_view field_of(std::string_view line, std::string_view name) {
     if (at > 8 || line.substr(0, at).find_first_not_of("*_ \t->|") != std::string_view::npos) return {};
     auto rest = line.substr(at + name.size());
     const auto begin = rest.find_first_not_of("*_ \t");
-    if (begin == std::string_view::npos || rest[begin] != ':') return {};
-    rest = rest.substr(begin + 1);
+    constexpr std::string_view wide_colon = "：";
+    if (begin == std::string_view::npos || (rest[begin] != ':' && !rest.substr(begin).starts_with(wide_colon))) return {};
+    rest = rest.substr(begin + (rest[begin] == ':' ? 1 : wide_colon.size()));
     const auto value = rest.find_first_not_of("*_ \t");
     return value == std::string_view::npos ? std::string_view{} : trim(rest.substr(value));
 }
+
+std::string_view field_of(std::string_view line, Topic name) {
+    // Folding keeps the length: a place in the one is a place in the other.
+    if (line.find(':') == std::string_view::npos && line.find("：") == std::string_view::npos) return {};
+    const std::string compared = folded(line.substr(0, 80));
+    for (const auto word : words_of(name))
+        if (const auto value = field_of(compared, word); !value.empty())
+            return trim(line.substr(static_cast<std::size_t>(value.data() - compared.data())));
+    return {};
+}
+
+namespace {
+
+// "**Ratifiée**: 2026-05-29": what the label of a cell speaks of, whatever stands beside the word, and its value.
+bool read_cell(std::string_view cell, Footer& footer, int number) {
+    const auto colon = std::min(cell.find(':'), cell.find("："));
+    if (colon == std::string_view::npos || colon > 60) return false;
+    const std::string label = folded(cell.substr(0, colon));
+    auto value = cell.substr(colon + (cell[colon] == ':' ? 1 : 3));
+    value = trim(value.substr(std::min(value.find_first_not_of("*_ \t"), value.size())));
+    if (value.empty()) return false;
+    std::string_view* field = has_word_of(Topic::amended, label)    ? &footer.amended
+                              : has_word_of(Topic::ratified, label) ? &footer.ratified
+                              : has_word_of(Topic::version, label)  ? &footer.version
+                                                                    : nullptr;
+    if (!field || !field->empty()) return false;
+    *field = value;
+    if (field != &footer.amended) footer.line = number;
+    return true;
+}
+
+// The next cell of a line that bars or dots part.
+std::string_view next_cell(std::string_view& line) {
+    std::size_t end = line.find('|'), length = 1;
+    for (const std::string_view dot : {"•", "·"})
+        if (const auto at = line.find(dot); at < end) end = at, length = dot.size();
+    const auto cell = line.substr(0, end);
+    line.remove_prefix(end == std::string_view::npos ? line.size() : end + length);
+    return cell;
+}
+
+}  // namespace
 
 Footer read_footer(const Document& document) {
     Footer footer;
@@ -47,14 +90,20 @@ Footer read_footer(const Document& document) {
         if (line.find(':') == std::string_view::npos) continue;
         // One line with bars between, or a line each.
         while (!line.empty()) {
-            const auto bar = line.find('|');
-            const auto cell = line.substr(0, bar);
+            const auto cell = next_cell(line);
             if (const auto value = field_of(cell, "version"); !value.empty()) footer.version = value, footer.line = number;
             if (const auto value = field_of(cell, "ratified"); !value.empty()) footer.ratified = value, footer.line = number;
             if (const auto value = field_of(cell, "last amended"); !value.empty()) footer.amended = value;
-            if (bar == std::string_view::npos) break;
-            line.remove_prefix(bar + 1);
+            if (const auto value = field_of(cell, "last updated"); !value.empty()) footer.amended = value;
         }
+    }
+    if (!footer.version.empty() && !footer.ratified.empty() && !footer.amended.empty()) return footer;
+    // In another language, from the end of the file on: a few lines, or one.
+    for (int number = document.line_count(), seen = 0; number > 0 && seen < 8; --number) {
+        auto line = document.prose(number);
+        if (is_blank(line)) continue;
+        ++seen;
+        while (!line.empty()) read_cell(next_cell(line), footer, number);
     }
     return footer;
 }
@@ -77,7 +126,7 @@ Model read_model(const Bundle& bundle) {
             read_stories(*model.source, model);
         }
         for (int line = 1; line <= std::min(model.source->line_count(), 40) && model.status_line == 0; ++line)
-            if (const auto value = field_of(model.source->prose(line), "status"); !value.empty())
+            if (const auto value = field_of(model.source->prose(line), Topic::status); !value.empty())
                 model.status = value, model.status_line = line;
     }
     if (model.tasks_file) read_tasks(*model.tasks_file, model);

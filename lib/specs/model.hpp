@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "specs/bundle.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 
@@ -29,6 +30,9 @@ struct Id {
 };
 /// The requirement ids of a line of prose, by word boundaries.
 std::vector<Id> requirement_ids(std::string_view line);
+/// Of an id's family: success criteria (SC, CS, CE), qualities (NFR, RNF); the others are functions.
+bool is_criterion(std::string_view family);
+bool is_quality(std::string_view family);
 
 enum class Form : unsigned char { item, heading, row, paragraph };
 
@@ -73,6 +77,8 @@ struct Task {
     std::vector<int> stories;  ///< of its [US…] labels
     std::string_view text;     ///< the first line after id and labels, as prose
     bool nested = false;       ///< below another task: a step of it
+    bool dropped = false;      ///< struck, marked [-], or said to be: its author will not do it
+    bool among_tasks = true;   ///< in a phase; in a file without phases, below the heading of another task that has an id
 };
 
 struct Checkbox {
@@ -104,7 +110,8 @@ struct Model {
     const Document* tasks_file = nullptr;
     std::vector<Requirement> requirements;
     std::unordered_map<std::string_view, std::size_t> by_id;  ///< first definition
-    std::unordered_set<std::string> numbers;                  ///< canonical ids that are defined
+    std::unordered_set<std::string> numbers;                  ///< canonical ids that are defined, or named as dropped or in a list
+    std::unordered_set<std::string> whole_numbers;            ///< those of them that are no parts, as FR-3.1 is of FR-3
     std::vector<Story> stories;
     std::vector<Phase> phases;
     std::vector<Task> tasks;
@@ -123,6 +130,8 @@ std::vector<Checkbox> checkboxes(const Document& document);
 Footer read_footer(const Document& document);
 /// The value behind **Name**: in a line; empty when the line is not of that name.
 std::string_view field_of(std::string_view line, std::string_view name);
+/// The same of a name in any language.
+std::string_view field_of(std::string_view line, Topic name);
 /// True when a box in the line holds something: offset of the mark, npos when there is no box.
 std::size_t box_of(std::string_view line, std::size_t from);
 

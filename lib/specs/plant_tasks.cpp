@@ -49,15 +49,12 @@ Result without_id(const Model& model) {
     return first(
         model,
         [&](const Task& task) {
-            const bool in_phase = model.phases.empty() || task.phase >= 0;
-            const Heading* heading = model.tasks_file->heading_above(task.at.line);
-            const bool listed =
-                heading && contains_any_folded(heading->key, {"checklist", "validation", "criteria", "checkpoint", "gate", "verification",
-                                                              "summary", "notes", "definition of done", "success", "review"});
             // The last open one would leave all done, which is another finding.
             const bool others = task.done || std::count_if(model.tasks.begin(), model.tasks.end(),
                                                            [](const Task& each) { return each.has_box && !each.done; }) > 1;
-            return others && in_phase && !listed && occurs_once(model, task.id) && task.stories.empty() &&
+            Task bare = task;
+            bare.id = {};
+            return others && task.among_tasks && !holds_boxes_only(model, bare) && occurs_once(model, task.id) && task.stories.empty() &&
                    requirement_ids(task.at.document->prose(task.at.line)).empty() && task.id.starts_with('T') &&
                    std::count_if(model.tasks.begin(), model.tasks.end(), [](const Task& each) { return each.id.starts_with('T'); }) > 2;
         },
@@ -84,10 +81,7 @@ Result relabelled(const Model& model, Made made) {
         [&](const Task& task) {
             const Phase* phase = phase_of(model, task);
             if (!phase || phase->story < 0 || task.stories != std::vector<int>{phase->story}) return false;
-            const Heading* heading = model.tasks_file->heading_above(task.at.line);
-            if (heading && contains_any_folded(heading->key, {"checklist", "validation", "criteria", "checkpoint", "gate", "verification",
-                                                              "summary", "notes", "review"}))
-                return false;
+            if (holds_boxes_only(model, task)) return false;
             return std::count_if(model.tasks.begin(), model.tasks.end(),
                                  [&](const Task& each) { return each.phase == task.phase && !each.stories.empty(); }) > 1;
         },
@@ -148,10 +142,7 @@ Result label_for_all(const Model& model) {
         model,
         [&](const Task& task) {
             const Phase* phase = phase_of(model, task);
-            const Heading* heading = model.tasks_file->heading_above(task.at.line);
-            if (heading && contains_any_folded(heading->key, {"checklist", "validation", "criteria", "checkpoint", "gate", "verification",
-                                                              "summary", "notes", "review"}))
-                return false;
+            if (holds_boxes_only(model, task)) return false;
             return phase && (phase->kind == PhaseKind::setup || phase->kind == PhaseKind::foundational) && task.stories.empty() &&
                    std::any_of(model.tasks.begin(), model.tasks.end(), [](const Task& each) { return !each.stories.empty(); });
         },
@@ -208,7 +199,7 @@ Result odd_mark(const Model& model) {
         model, [](const Task& task) { return task.mark == ' '; },
         [](const Task& task) {
             std::string line(task.at.document->raw(task.at.line));
-            line[task.box] = '-';
+            line[task.box] = '?';
             return line;
         });
 }

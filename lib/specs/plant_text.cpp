@@ -31,9 +31,9 @@ bool traces_by_ids(const Model& model) {
 // A requirement of one line in a list, with other words behind its id.
 Result reworded(const Model& model, bool criterion, const char* words) {
     for (const auto& requirement : model.requirements) {
-        const bool is_criterion = requirement.family.starts_with("SC");
-        if (is_criterion && requirement.text.find_first_of("0123456789") == std::string::npos) continue;
-        if (is_criterion != criterion || requirement.form != Form::item || requirement.last != requirement.at.line) continue;
+        const bool measured = is_criterion(requirement.family);
+        if (measured && requirement.text.find_first_of("0123456789") == std::string::npos) continue;
+        if (measured != criterion || requirement.form != Form::item || requirement.last != requirement.at.line) continue;
         const auto raw = model.source->raw(requirement.at.line);
         const auto after = raw.substr(requirement.at.offset + requirement.at.length);
         const std::string text = fmt::format("{}{} {}", raw.substr(0, requirement.at.offset + requirement.at.length),
@@ -174,7 +174,7 @@ Result status(const Model& model) {
     if (model.status_line == 0) return std::nullopt;
     std::size_t all = 0, done = 0;
     for (const auto& task : model.tasks)
-        if (task.has_box && !task.nested && !task.id.empty()) ++all, done += task.done;
+        if (task.has_box && !task.nested && !task.id.empty() && !task.dropped) ++all, done += task.done;
     if (all == 0 || (done == all && contains_any_folded(model.status, {"draft"}))) return std::nullopt;
     return Planted{{"spec.md", P::with_line(*model.source, model.status_line, done == all ? "**Status**: Draft" : "**Status**: Complete")}};
 }
@@ -234,7 +234,8 @@ const std::map<RuleId, Plant>& text_plants() {
          [](const Model& m) -> Result {
              for (const auto& each : m.requirements)
                  if (each.family == "FR" && each.form == Form::item && each.last == each.at.line &&
-                     std::count(each.text.begin(), each.text.end(), ' ') > 9 && each.text.find('`') == std::string::npos)
+                     std::count(each.text.begin(), each.text.end(), ' ') > 9 && find_word(each.text, "must") != std::string_view::npos &&
+                     each.text.find('`') == std::string::npos)
                      return another(m, 1, each.text);
              return std::nullopt;
          }},

@@ -4,17 +4,21 @@
 // defines none. A requirement is the whole item with its continuation lines; a reader that stops at the first line calls ten right ones
 // wrong.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "specs/read_model.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 namespace {
 
-// Skips what may stand before a leading id: a box, emphasis, brackets.
+// Skips what may stand before a leading id: a box, emphasis, brackets, and what strikes it.
 std::size_t skip_marks(std::string_view line, std::size_t at) {
     if (const auto box = box_of(line, at); box != std::string_view::npos) at = box + 2;
-    while (at < line.size() && (line[at] == '*' || line[at] == '_' || line[at] == '[' || line[at] == '(' || line[at] == ' ')) ++at;
+    while (at < line.size() &&
+           (line[at] == '*' || line[at] == '_' || line[at] == '[' || line[at] == '(' || line[at] == '~' || line[at] == ' '))
+        ++at;
     return at;
 }
 
@@ -42,10 +46,30 @@ Id leading_id(std::string_view line, std::size_t at, bool bold_or_marked) {
     if (names_more(after)) return {};
     const bool bold = begin >= 2 && line[begin - 1] == '*' && line[begin - 2] == '*';
     const auto rest = after.substr(std::min(after.find_first_not_of("*_]) "), after.size()));
+    if (rest.starts_with("→") || rest.starts_with("->") || rest.starts_with("=>")) return {};  // "FR-001 → US1" refers to it
     const bool colon = rest.starts_with(':') || rest.starts_with('-') || rest.starts_with("\xE2\x80\x94") ||
                        rest.starts_with("\xE2\x80\x93") || rest.starts_with("\xEF\xBC\x9A") || rest.starts_with('(') ||
                        rest.starts_with('[');
     return bold || colon || bold_or_marked ? id : Id{};
+}
+
+// "~~**FR-004**: …~~": its id stays defined, and nothing more is asked of it.
+bool is_struck(std::string_view line, std::size_t at, const Id& id) {
+    return line.substr(at, id.offset - std::min(at, id.offset)).find("~~") != std::string_view::npos;
+}
+
+// The section that defines requirements, among others that name them: an index, a history, answers.
+bool is_defined_below(const Document& document, int line, Topic topic) {
+    bool named = false;
+    for (int level = 6; level > 1; --level) {
+        const Heading* heading = document.heading_above(line, level);
+        if (!heading || heading->last < line) continue;
+        if (contains_any_folded(heading->key,
+                                {"traceab", "coverage", "matrix", "mapping", "change", "clarification", "history", "session"}))
+            return false;
+        named = named || has_word_of(topic, heading->key);
+    }
+    return named;
 }
 
 std::string text_of(const Document& document, int first, std::size_t offset, int last) {
@@ -72,11 +96,22 @@ void read_requirements(const Document& document, Model& model) {
                                       text_of(document, line, id.offset + id.text.size(), last)});
     };
     std::vector<char> taken(static_cast<std::size_t>(document.line_count()) + 2, 0);
+    std::set<std::string> listed;
     int within = 0;
     for (const auto& item : document.items) {
         const auto line = document.prose(item.first);
         const auto id = leading_id(line, item.offset, false);
-        if (id.text.empty()) continue;
+        if (id.text.empty()) {
+            // "FR-002, FR-003: …" defines both where nothing else does.
+            const auto all = requirement_ids(line);
+            if (all.size() > 1 && all[0].offset == skip_marks(line, item.offset))
+                for (const auto& each : all) listed.insert(canonical_id(each.text));
+            continue;
+        }
+        if (is_struck(line, item.offset, id)) {
+            listed.insert(canonical_id(id.text));
+            continue;
+        }
         // Below a requirement, a plain id is what it refers to: "FR-023 … - SC-003: < 150 ms".
         if (item.first <= within && (id.offset < 2 || line[id.offset - 1] != '*')) continue;
         within = item.last;
@@ -107,25 +142,48 @@ void read_requirements(const Document& document, Model& model) {
     for (const auto& each : model.requirements)
         if (each.form == Form::item) items.insert(each.id);
     std::erase_if(model.requirements, [&](const Requirement& each) { return each.form == Form::heading && items.contains(each.id); });
+    // An id that its section defines is only named elsewhere: "- **FR-003** (clarified): …".
+    const auto is_at_home = [&](const Requirement& each) {
+        return is_defined_below(document, each.at.line, is_criterion(each.family) ? Topic::success : Topic::requirements);
+    };
+    std::map<std::string_view, std::pair<int, int>> places;
+    for (const auto& each : model.requirements) {
+        auto& [inside, outside] = places[each.id];
+        (is_at_home(each) ? inside : outside)++;
+    }
+    std::erase_if(model.requirements, [&](const Requirement& each) {
+        const auto& [inside, outside] = places[each.id];
+        return inside > 0 && outside > 0 && !is_at_home(each);
+    });
     std::stable_sort(model.requirements.begin(), model.requirements.end(),
                      [](const Requirement& a, const Requirement& b) { return a.at.line < b.at.line; });
     for (std::size_t i = 0; i < model.requirements.size(); ++i) {
         model.by_id.emplace(model.requirements[i].id, i);
         model.numbers.insert(canonical_id(model.requirements[i].id));
+        if (!has_parts(model.requirements[i].id)) model.whole_numbers.insert(canonical_id(model.requirements[i].id));
     }
+    model.numbers.insert(listed.begin(), listed.end());
+    model.whole_numbers.insert(listed.begin(), listed.end());
 }
 
 // Without leading zeros, letters and parts behind it: FR-003a and FR-3.1 are both parts of FR-3.
 std::string canonical_id(std::string_view id) {
     std::size_t at = id.find_first_of("0123456789");
     std::string result(id.substr(0, at));
+    if (!result.ends_with('-')) result += '-';  // FR001
+    if (at == std::string_view::npos) return result;
     while (at + 1 < id.size() && id[at] == '0' && is_digit(id[at + 1])) ++at;
     for (; at < id.size() && is_digit(id[at]); ++at) result += id[at];
     return result;
 }
 
+bool has_parts(std::string_view id) {
+    return id.find('.') != std::string_view::npos;
+}
+
 bool Model::defines(std::string_view id) const {
-    return by_id.contains(id) || numbers.contains(canonical_id(id));
+    // FR-3.1 is a part of FR-3; where FR-3.1 and FR-3.2 are defined and FR-3 is not, FR-3.9 is none of them.
+    return by_id.contains(id) || (has_parts(id) ? whole_numbers : numbers).contains(canonical_id(id));
 }
 
 void read_citations(const Document& document, Model& model) {

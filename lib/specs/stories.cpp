@@ -1,19 +1,84 @@
 // User stories of a spec.md, and what a careful reader looks for in each: priority, reason, test, scenarios.
+#include <algorithm>
+
 #include "specs/read_model.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 namespace {
 
-bool is_scenario_line(std::string_view line) {
-    return find_word(line, "given") != std::string_view::npos ||
-           contains_any_folded(line, {"scenario:", "\xE5\x81\x87\xE8\xAE\xBE", "\xE5\x81\x87\xE5\xA6\x82", "angenommen", "dado que",
-                                      "\xC3\xA9tant donn\xC3\xA9"}) ||
-           (find_word(line, "when") != std::string_view::npos && find_word(line, "then") != std::string_view::npos);
+// A line as it is compared: without emphasis and what makes it an item, "1. **Étant donné** que …" is "étant donné que …".
+std::string plain(std::string_view line) {
+    std::string text = folded(line);
+    std::erase_if(text, [](char c) { return c == '*' || c == '_' || c == '`'; });
+    const auto begin = text.find_first_not_of(" \t#>|-+0123456789.)");
+    return begin == std::string::npos ? std::string() : text.substr(begin);
 }
 
-bool is_acceptance_label(std::string_view line) {
-    return contains_any_folded(line, {"acceptance", "\xE9\xAA\x8C\xE6\x94\xB6", "akzeptanz", "aceptaci\xC3\xB3n", "acceptation",
-                                      "aceita\xC3\xA7\xC3\xA3o", "\xE5\x8F\x97\xE3\x81\x91\xE5\x85\xA5\xE3\x82\x8C"});
+// The word that opens a scenario leads its line: "dados" is also data, "조건" is not joined by blanks and may stand anywhere.
+bool is_scenario(std::string_view text) {
+    if (find_word(text, "given") != std::string_view::npos ||
+        contains_any_folded(text, {"scenario:", "angenommen", "dado que", "étant donné"}) || !leading_word_of(Topic::given, text).empty())
+        return true;
+    for (const auto word : words_of(Topic::given))
+        if (is_unspaced(word) && text.find(word) != std::string_view::npos) return true;
+    return find_word(text, "when") != std::string_view::npos && find_word(text, "then") != std::string_view::npos;
+}
+
+bool is_acceptance_label(std::string_view text) {
+    return has_word_of(Topic::acceptance_label, text) || text == "ac" || text == "acs" || text.starts_with("ac:");
+}
+
+// An item of a list: not "---", which is a rule, nor "-5 °C".
+bool is_item(std::string_view text) {
+    if (text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ")) return true;
+    const auto digits = text.find_first_not_of("0123456789");
+    return digits != std::string_view::npos && digits > 0 && (text[digits] == '.' || text[digits] == ')');
+}
+
+// What a line below a story says of it.
+class StoryReader {
+public:
+    explicit StoryReader(Story& story) : story_(story) {}
+
+    void read(std::string_view line) {
+        const auto written = trim(line);
+        if (written.empty()) return;
+        const bool heading = written.front() == '#', label = heading || written.starts_with("**");
+        const std::string text = plain(written), marked = folded(written);
+        if (label && has_word_of(Topic::priority, marked)) story_.has_priority = true;
+        if (has_word_of(Topic::reason, marked)) story_.has_why = true;
+        if (has_word_of(Topic::independent_test, marked)) story_.has_test = true;
+        // "Acceptation : un export est lisible." is label and scenario in one.
+        const auto colon = std::min(text.find(':'), text.find("："));
+        const bool in_one = !label && !is_item(written) && colon != std::string::npos && is_acceptance_label(text.substr(0, colon)) &&
+                            text.size() > colon + 8;
+        if (label) {
+            const bool acceptance = is_acceptance_label(heading ? std::string_view(text) : std::string_view(text).substr(0, colon));
+            when_ = when_ && !acceptance && !heading;
+            below_acceptance_ = acceptance || (below_acceptance_ && !heading);
+        }
+        if (is_scenario(text) || in_one || (below_acceptance_ && is_item(written))) ++story_.scenarios;
+        // WHEN and THEN, a line each.
+        if (text.starts_with("when ") || text.starts_with("when:")) when_ = true;
+        if (when_ && (text.starts_with("then ") || text.starts_with("then:"))) ++story_.scenarios, when_ = false;
+    }
+
+private:
+    Story& story_;
+    bool below_acceptance_ = false, when_ = false;
+};
+
+// One section for all: "## Acceptance Scenarios" outside of any story, with scenarios in it.
+bool has_common_scenarios(const Document& document, const std::vector<Story>& stories) {
+    for (const auto& heading : document.headings) {
+        if (heading.level == 1 || !is_acceptance_label(heading.key)) continue;
+        const auto meets = [&](const Story& story) { return story.at.line <= heading.last && heading.line <= story.last; };
+        if (std::any_of(stories.begin(), stories.end(), meets)) continue;
+        for (int line = heading.line + 1; line <= heading.last; ++line)
+            if (is_scenario(plain(document.raw(line)))) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -28,10 +93,22 @@ int number_behind(std::string_view key, std::string_view word) {
     return at == digits ? -1 : number;
 }
 
+bool speaks_of_acceptance(std::string_view line) {
+    return is_acceptance_label(plain(line));
+}
+
+int story_number(std::string_view key) {
+    for (const auto word : words_of(Topic::story))
+        if (const int number = number_behind(key, word); number >= 0) return number;
+    // "US1 - Keep", "US-02: Keep", "Story 3"
+    for (const std::string_view word : {"us-", "us", "story"})
+        if (const int number = number_behind(key, word); number >= 0) return number;
+    return -1;
+}
+
 void read_stories(const Document& document, Model& model) {
     for (const auto& heading : document.headings) {
-        int number = number_behind(heading.key, "user story");
-        if (number < 0) number = number_behind(heading.key, "\xE7\x94\xA8\xE6\x88\xB7\xE6\x95\x85\xE4\xBA\x8B");
+        const int number = heading.level > 1 ? story_number(heading.key) : -1;
         if (number < 0) continue;
         Story story;
         story.number = number;
@@ -39,29 +116,14 @@ void read_stories(const Document& document, Model& model) {
         const auto line = document.raw(heading.line);
         const auto at = find_folded(line, lower(heading.title.substr(0, 10)));
         story.at = {&document, heading.line, at == std::string_view::npos ? 0 : at, heading.title.size()};
-        story.has_priority =
-            contains_any_folded(heading.key, {"priority", "(p", "\xE4\xBC\x98\xE5\x85\x88\xE7\xBA\xA7", "prioridad", "priorit"});
-        bool below_acceptance = false;
-        for (int number_of_line = heading.line + 1; number_of_line <= heading.last; ++number_of_line) {
-            const auto text = document.raw(number_of_line);
-            const auto first = text.find_first_not_of(" \t");
-            if (first == std::string_view::npos) continue;
-            const bool bold = text.substr(first, 2) == "**" || text[first] == '#';
-            story.has_priority =
-                story.has_priority || (bold && contains_any_folded(text, {"priority", "\xE4\xBC\x98\xE5\x85\x88\xE7\xBA\xA7"}));
-            story.has_why = story.has_why || contains_any_folded(text, {"**why", "\xE4\xB8\xBA\xE4\xBB\x80\xE4\xB9\x88", "**warum",
-                                                                        "**por qu", "**pourquoi", "rationale"});
-            story.has_test =
-                story.has_test ||
-                contains_any_folded(text, {"independent test", "independently test", "\xE7\x8B\xAC\xE7\xAB\x8B\xE6\xB5\x8B\xE8\xAF\x95",
-                                           "unabh\xC3\xA4ngiger test", "prueba independiente", "test ind\xC3\xA9pendant"});
-            if (bold) below_acceptance = is_acceptance_label(text) || (below_acceptance && text[first] != '#');
-            if (is_scenario_line(text) ||
-                (below_acceptance && !bold && (is_digit(text[first]) || text[first] == '-' || text[first] == '*')))
-                ++story.scenarios;
-        }
+        story.has_priority = has_word_of(Topic::priority, heading.key) || heading.key.find("(p") != std::string::npos;
+        StoryReader reader(story);
+        for (int below = heading.line + 1; below <= heading.last; ++below) reader.read(document.raw(below));
         model.stories.push_back(story);
     }
+    if (std::any_of(model.stories.begin(), model.stories.end(), [](const Story& story) { return story.scenarios == 0; }) &&
+        has_common_scenarios(document, model.stories))
+        for (auto& story : model.stories) story.scenarios = std::max(story.scenarios, 1);
 }
 
 }  // namespace lhcr::specs

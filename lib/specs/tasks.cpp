@@ -1,5 +1,7 @@
-// Phases and tasks. Three forms are in use: a box in a list (both layouts), a heading with an id, a row of a table (the four-file layout).
+// Tasks. Three forms are in use: a box in a list (both layouts), a heading with an id, a row of a table (the four-file layout).
 #include <algorithm>
+#include <map>
+#include <unordered_set>
 
 #include "specs/read_model.hpp"
 
@@ -61,47 +63,64 @@ void read_labels(std::string_view line, Task& task) {
     }
 }
 
-void read_phases(const Document& document, Model& model) {
-    for (const auto& heading : document.headings) {
-        if (heading.level < 2 || heading.level > 3) continue;
-        const bool named = starts_folded(heading.key, "phase ") || starts_folded(heading.key, "\xE9\x98\xB6\xE6\xAE\xB5");
-        if (!named) continue;
-        Phase phase;
-        phase.number = number_behind(heading.key, heading.key.starts_with("phase") ? "phase" : "\xE9\x98\xB6\xE6\xAE\xB5");
-        // "Phase 1 exit criteria", "Phase Dependencies" speak of phases and are none.
-        if (phase.number < 0 && heading.key.find(':') == std::string::npos) continue;
-        if (contains_any_folded(heading.key, {"exit criteria", "dependencies", "checkpoint", "gate"})) continue;
-        phase.at = {&document, heading.line, 0, document.raw(heading.line).size()};
-        phase.last = heading.last;
-        const std::string_view key = heading.key;
-        const auto story = find_folded(key, "user story ");
-        if (story != std::string_view::npos) phase.kind = PhaseKind::story, phase.story = number_behind(key.substr(story), "user story");
-        else if (const auto us = find_word(key.substr(0, key.size()), "us1"); us != std::string_view::npos) phase.kind = PhaseKind::story;
-        else if (contains_folded(key, "user stor")) phase.kind = PhaseKind::story;
-        else if (contains_any_folded(key, {"foundation", "prerequisite"})) phase.kind = PhaseKind::foundational;
-        else if (contains_any_folded(key, {"polish", "cross-cutting", "cleanup"})) phase.kind = PhaseKind::polish;
-        else if (contains_folded(key, "setup")) phase.kind = PhaseKind::setup;
-        // "User Story 1 & 2", "User Stories 1-3": several, and no single one is the phase's.
-        for (auto at = find_folded(key, "user stor"); at != std::string_view::npos; at = find_folded(key, "user stor", at + 1)) {
-            std::size_t i = at + 9;
-            while (i < key.size() && (key[i] >= 'a' && key[i] <= 'z')) ++i;
-            while (i < key.size() &&
-                   (is_digit(key[i]) || std::string_view(" &,+#").find(key[i]) != std::string_view::npos || key.substr(i, 4) == "and ")) {
-                if (key.substr(i, 4) == "and ") {
-                    i += 4;
-                    continue;
-                }
-                int number = 0;
-                const bool digit = is_digit(key[i]);
-                for (std::size_t digits = 0; i < key.size() && is_digit(key[i]); ++i)
-                    if (++digits <= 4) number = number * 10 + (key[i] - '0');
-                if (digit) phase.stories.push_back(number);
-                else ++i;
-            }
+struct WrittenId {
+    std::string_view id;     ///< empty: none
+    std::size_t offset = 0;  ///< of the id, else of the text
+    bool enclosed = false;   ///< "[T007]", "`T007`"
+};
+
+bool is_label(std::string_view label) {
+    return label == "P" || (label.starts_with("US") && label.size() > 2 && is_digit(label[2]));
+}
+
+// The id of an item, behind what people write before it: "**T001**", "[P] T001", "✅ T001", "~~T001", "[T001]", "`T001`"; of a box that
+// names a range the first one, "[ ] T007-T009".
+WrittenId written_id(const Document& document, int number, std::size_t at, bool has_box, bool any_prefix) {
+    const auto line = document.prose(number), raw = document.raw(number);
+    // A code span is blank in the prose.
+    if (const auto tick = raw.find_first_not_of(" \t*_~", at); tick != std::string_view::npos && raw[tick] == '`')
+        if (const auto id = leading_task_id(raw.substr(tick + 1), any_prefix); !id.empty() && raw.substr(tick + 1 + id.size(), 1) == "`")
+            return {id, tick + 1, true};
+    WrittenId found;
+    found.offset = at = std::min(line.find_first_not_of(" \t*_", at), line.size());
+    while (at < line.size()) {
+        at = std::min(line.find_first_not_of(" \t*_~", at), line.size());
+        const auto rest = line.substr(at);
+        if (const auto id = leading_task_id(rest, any_prefix); !id.empty()) return {id, at, false};
+        if (!has_box || rest.empty()) return found;
+        const auto lead = static_cast<unsigned char>(rest.front());
+        if (rest.front() == '[' || rest.front() == '(') {
+            const auto close = rest.find(rest.front() == '[' ? ']' : ')');
+            if (close == std::string_view::npos || close > 40) return found;
+            const auto inside = rest.substr(1, close - 1);
+            if (const auto id = leading_task_id(inside, any_prefix); !id.empty() && id.size() == inside.size()) return {id, at + 1, true};
+            if (!is_label(inside)) return found;
+            at += close + 1;
+        } else if (lead >= 0xF0 ||
+                   (lead == 0xE2 && rest.size() > 2 && static_cast<unsigned char>(rest[1]) >= 0x98 &&
+                    static_cast<unsigned char>(rest[1]) <= 0x9E) ||
+                   rest.starts_with("\xEF\xB8\x8F")) {
+            at += lead >= 0xF0 ? 4 : 3;  // an emoji, or what asks for one
+        } else {
+            const auto dash = rest.find('-');
+            const auto first = leading_task_id(rest.substr(0, std::min(dash, rest.size())), any_prefix);
+            if (!first.empty() && first.size() == dash && !leading_task_id(rest.substr(dash + 1), any_prefix).empty())
+                return {first, at, false};
+            return found;
         }
-        if (phase.stories.size() != 1) phase.story = -1;
-        model.phases.push_back(phase);
     }
+    return found;
+}
+
+// "~~T004 Cache it~~", "T004 ~~Cache it~~", "T004 DEFERRED to 002".
+bool is_dropped(std::string_view line, const Task& task) {
+    if (task.mark == '-') return true;
+    const auto lead = line.find_first_not_of(" \t*_");
+    if (lead != std::string_view::npos && line.substr(lead).starts_with("~~")) return true;
+    if (!task.text.empty() && task.text.data() >= line.data() + 2 && std::string_view(task.text.data() - 2, 2) == "~~") return true;
+    for (const std::string_view word : {"SKIPPED", "DROPPED", "DEFERRED", "OBSOLETE", "SUPERSEDED", "REMOVED", "CANCELLED", "CANCELED"})
+        if (task.text.starts_with(word)) return true;
+    return false;
 }
 
 }  // namespace
@@ -160,8 +179,9 @@ void read_tasks(const Document& document, Model& model) {
             task.done = task.mark == 'x' || task.mark == 'X';
             at = std::min(line.find(']', box) + 1, line.size());
         }
-        const std::size_t text_at = std::min(line.find_first_not_of(" \t*_", at), line.size());
-        task.id = leading_task_id(line.substr(text_at), any_prefix);
+        const auto written = written_id(document, item.first, at, task.has_box, any_prefix);
+        const std::size_t text_at = written.offset;
+        task.id = written.id;
         if (task.id.empty() && !task.has_box) continue;
         if (!task.has_box && (any_prefix || !task.id.starts_with('T') || task.id.size() < 4)) continue;
         task.at = {&document, item.first, task.id.empty() ? (task.has_box ? task.box - 1 : text_at) : text_at,
@@ -170,22 +190,25 @@ void read_tasks(const Document& document, Model& model) {
         task.nested = task_depth >= 0 && item.depth > task_depth;
         read_labels(line, task);
         std::size_t rest = text_at + task.id.size();
+        if (written.enclosed) rest = std::min(rest + 1, line.size());
         while (rest < line.size()) {
-            rest = std::min(line.find_first_not_of(" \t*_:", rest), line.size());
+            rest = std::min(line.find_first_not_of(" \t*_:~", rest), line.size());
             if (rest >= line.size() || line[rest] != '[') break;
             const auto close = line.find(']', rest);
             if (close == std::string_view::npos || close - rest > 40) break;
             rest = close + 1;
         }
         task.text = line.substr(std::min(rest, line.size()));
+        task.dropped = is_dropped(line.substr(std::min(at, line.size())), task);
         if (!task.nested) task_depth = item.depth, task_last = item.last;
         model.tasks.push_back(task);
     }
-    if (any_prefix) {
+    // Spec Kit's tasks are boxes; a file without one that has an id may write them as headings or rows.
+    if (any_prefix || std::none_of(model.tasks.begin(), model.tasks.end(), [](const Task& task) { return !task.id.empty(); })) {
         for (const auto& heading : document.headings) {
             const auto line = document.prose(heading.line);
             const std::size_t at = std::min(line.find_first_not_of("# *["), line.size());
-            const auto id = leading_task_id(line.substr(at), true);
+            const auto id = leading_task_id(line.substr(at), any_prefix);
             if (id.empty() || heading.level < 3) continue;
             Task task;
             task.id = id, task.form = Form::heading;
@@ -198,7 +221,7 @@ void read_tasks(const Document& document, Model& model) {
             if (!document.is_row(number)) continue;
             const auto line = document.prose(number);
             const std::size_t at = std::min(line.find_first_not_of(" |*"), line.size());
-            const auto id = leading_task_id(line.substr(at), true);
+            const auto id = leading_task_id(line.substr(at), any_prefix);
             if (id.empty()) continue;
             Task task;
             task.id = id, task.form = Form::row;
@@ -213,6 +236,18 @@ void read_tasks(const Document& document, Model& model) {
     for (auto& task : model.tasks) {
         while (phase < model.phases.size() && model.phases[phase].at.line < task.at.line) ++phase;
         if (phase > 0 && model.phases[phase - 1].last >= task.at.line) task.phase = static_cast<int>(phase) - 1;
+    }
+    // A list that names tasks again holds none: "Parallel execution example".
+    std::unordered_set<std::string_view> own;
+    for (const auto& task : model.tasks)
+        if (!task.id.empty() && !repeats_tasks(model, task)) own.insert(task.id);
+    std::erase_if(model.tasks, [&](const Task& task) { return own.contains(task.id) && repeats_tasks(model, task); });
+    if (!model.phases.empty()) {
+        for (auto& task : model.tasks) task.among_tasks = task.phase >= 0;
+    } else if (!any_prefix) {
+        std::map<const Heading*, int> numbered;
+        for (const auto& task : model.tasks) numbered[document.heading_above(task.at.line)] += !task.id.empty();
+        for (auto& task : model.tasks) task.among_tasks = numbered[document.heading_above(task.at.line)] > (task.id.empty() ? 0 : 1);
     }
 }
 

@@ -49,7 +49,14 @@ std::string folded(std::string_view text) {
     std::string result = lower(text);
     for (std::size_t i = 1; i < result.size(); ++i) {
         const auto c = static_cast<unsigned char>(result[i]);
-        if (result[i - 1] == '\xC3' && c >= 0x80 && c <= 0x9E && c != 0x97) result[i] = static_cast<char>(c + 0x20);
+        if (result[i - 1] == '\xC3' && c >= 0x80 && c <= 0x9E && c != 0x97) {
+            result[i] = static_cast<char>(c + 0x20);
+        } else if (result[i - 1] == '\xD0' && c >= 0x90 && c <= 0xAF) {
+            result[i] = static_cast<char>(c < 0xA0 ? c + 0x20 : c - 0x20);
+            if (c >= 0xA0) result[i - 1] = '\xD1';
+        } else if (result[i - 1] == '\xC5' && c == 0x9E) {
+            result[i] = '\x9F';  // Ş
+        }
     }
     return result;
 }
@@ -100,13 +107,15 @@ bool starts_folded(std::string_view text, std::string_view needle) {
     return text.size() >= needle.size() && find_folded(text.substr(0, needle.size()), needle) == 0;
 }
 
-namespace {
-
-bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
-    return (at == 0 || !is_word(text[at - 1])) && (at + length >= text.size() || !is_word(text[at + length]));
+bool joins(std::string_view text, std::size_t at) {
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    const auto lead = static_cast<unsigned char>(text[at]);
+    return lead < 0x80 ? is_word(text[at]) : lead >= 0xC3 && lead < 0xE2;
 }
 
-}  // namespace
+bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
+    return (at == 0 || !joins(text, at - 1)) && (at + length >= text.size() || !joins(text, at + length));
+}
 
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
     for (auto at = find_folded(text, word, from); at != std::string_view::npos; at = find_folded(text, word, at + 1))

@@ -14,7 +14,7 @@ bool is_utf8(std::string_view text);
 /// ASCII letters only; other bytes stay.
 std::string lower(std::string_view text);
 char lower(char c);
-/// Also À to Þ: "Étapes" is "étapes". As long as before.
+/// Also À to Þ and А to Я: "Étapes" is "étapes". As long as before.
 std::string folded(std::string_view text);
 bool is_digit(char c);
 bool is_upper(char c);
@@ -27,7 +27,12 @@ std::size_t find_folded(std::string_view text, std::string_view needle, std::siz
 bool contains_folded(std::string_view text, std::string_view needle);
 bool contains_any_folded(std::string_view text, std::initializer_list<std::string_view> needles);
 bool starts_folded(std::string_view text, std::string_view needle);
-/// The same with no word character on either side.
+/// Whether the character that the byte belongs to goes on a word beside it, by its first byte: letters of Latin, Greek, Cyrillic, Arabic,
+/// Indic and their like do; punctuation, emoji and scripts that are written without blanks do not: "系统MUST支持", "（FR-001）".
+bool joins(std::string_view text, std::size_t at);
+/// Nothing is joined to it on either side.
+bool stands_alone(std::string_view text, std::size_t at, std::size_t length);
+/// find_folded with nothing joined on either side.
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from = 0);
 /// Case counts: MUST is normative where must may be prose.
 std::size_t find_exact_word(std::string_view text, std::string_view word, std::size_t from = 0);

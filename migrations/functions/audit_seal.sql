@@ -114,12 +114,13 @@ begin
 end
 $$;
 
--- Newest first. filter: org, action, object, login, since (a time), cursor, limit.
+-- Newest first; what names no environment is told to who audits one of its project's, or of its organisation's. filter: org, action, object, login, since (a time), cursor, limit.
 create or replace function ops.audit_log(p_filter jsonb default '{}') returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_org ops.organisation := ops._audit_org(p_filter ->> 'org');
   v_environments int[] := ops._environments_permitted('audit.read');
+  v_projects int[] := array(select distinct e.project_id from ops.environment e where e.environment_id = any (v_environments));
   v_limit int;
   v_rows jsonb;
   v_last uuid;
@@ -132,7 +133,7 @@ begin
   select coalesce(jsonb_agg(ops._audit_text(row(a.*)::ops.audit)::jsonb - array['org_id', 'project_id', 'environment_id']
       || jsonb_build_object('environment', e.name, 'project', j.name, 'principal', p.name) order by a.audit_id desc), '[]'), min(a.audit_id::text)::uuid, count(*)
     into v_rows, v_last, v_count
-    from (select * from ops.audit a where coalesce(a.org_id, 0) = v_org.org_id and (a.environment_id is null or a.environment_id = any (v_environments))
+    from (select * from ops.audit a where coalesce(a.org_id, 0) = v_org.org_id and (a.environment_id = any (v_environments) or a.environment_id is null and (a.project_id is null or a.project_id = any (v_projects)))
              and (p_filter ->> 'cursor' is null or a.audit_id < (p_filter ->> 'cursor')::uuid)
              and (p_filter ->> 'since' is null or a.audit_id >= ops._uuid_v7_floor((p_filter ->> 'since')::timestamptz))
              and (p_filter ->> 'action' is null or a.action = p_filter ->> 'action')

@@ -34,9 +34,11 @@ begin
       ('template',           'project_id in (select e.project_id from ops.environment e)'),
       ('project',            'project_id in (select e.project_id from ops.environment e)'),
       ('organisation',       'org_id in (select e.org_id from ops.environment e)'),
-      -- what concerns a whole organisation (a template, a bootstrap) names no environment
+      -- what concerns a whole project (a template) or organisation (a bootstrap) names no environment
       ('audit',              'environment_id = any ((select ops._environments_permitted(''audit.read''))::int[])
-        or environment_id is null and org_id in (select e.org_id from ops.environment e
+        or environment_id is null and project_id in (select e.project_id from ops.environment e
+             where e.environment_id = any ((select ops._environments_permitted(''audit.read''))::int[]))
+        or environment_id is null and project_id is null and org_id in (select e.org_id from ops.environment e
              where e.environment_id = any ((select ops._environments_permitted(''audit.read''))::int[]))')
     ) as r (name, condition)
   loop

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "specs/rules/check.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 namespace {
@@ -52,12 +54,16 @@ void footer(Check& check, const Document& document, const std::string& place) {
     };
     const char* shape = "**Version**: 1.0.0 | **Ratified**: YYYY-MM-DD | **Last Amended**: YYYY-MM-DD";
     if (footer.line == 0) return tell(0, "the constitution has no version line", shape, "footer");
-    const auto version = first_word(footer.version), ratified = first_word(footer.ratified), amended = first_word(footer.amended);
+    auto version = first_word(footer.version);
+    if (version.starts_with('v') || version.starts_with('V')) version.remove_prefix(1);
+    const auto ratified = first_word(footer.ratified), amended = first_word(footer.amended);
     if (!is_version(version)) tell(footer.line, fmt::format("'{}' is not a version", version), "MAJOR.MINOR.PATCH", "version");
-    for (const auto& [name, date] : {std::pair{"Ratified", ratified}, {"Last Amended", amended}})
+    for (const auto& [name, date, value] : {std::tuple{"Ratified", ratified, footer.ratified}, {"Last Amended", amended, footer.amended}})
         if (!is_date(date) && !date.starts_with("TO"
                                                 "DO"))
-            tell(footer.line, date.empty() ? fmt::format("the version line has no {}", name) : fmt::format("'{}' is not a date", date),
+            tell(footer.line,
+                 date.empty() ? fmt::format("the version line has no {}", name)
+                              : fmt::format("'{}' is not a date", value.substr(0, value.find('|'))),
                  shape, name);
     if (is_date(ratified) && is_date(amended) && amended < ratified)
         tell(footer.line, "it was amended before it was ratified", "correct the dates", "order");
@@ -82,11 +88,14 @@ void project_constitution(Check& check) {
     else footer(check, *project.constitution, project.constitution_place);
 }
 
+// By its name; else any heading that speaks of the constitution: "Constitution Alignment", "憲章チェック".
 const Heading* constitution_check(const Document& plan) {
     for (const auto& heading : plan.headings)
         if (contains_any_folded(heading.key, {"constitution check", "constitution compliance", "constitutional", "宪法",
                                               "constitution gate", "constitution re-check"}))
             return &heading;
+    for (const auto& heading : plan.headings)
+        if (heading.level > 1 && has_word_of(Topic::constitution, heading.key)) return &heading;
     return nullptr;
 }
 
@@ -102,10 +111,11 @@ void plan_gate(Check& check) {
     bool names_principle = false;
     for (int line = gate->line + 1; line <= gate->last; ++line) {
         const auto raw = plan->raw(line);
-        if (!violation && raw.find("\xE2\x9D\x8C") != std::string_view::npos &&
-            !contains_any_folded(raw, {"= ", "no \xE2\x9D\x8C", "don't", "before"}))
+        if (!violation && raw.find("\xE2\x9D\x8C") != std::string_view::npos && raw.find("✅") == std::string_view::npos &&
+            !contains_any_folded(raw, {"= ", "no ❌", "❌ no ", "legend", "don't", "before"}))
             violation = line;
-        names_principle = names_principle || contains_any_folded(raw, {"principle", "原则"});
+        names_principle =
+            names_principle || contains_any_folded(raw, {"princip", "princíp", "принцип", "原则", "原則", "원칙", "grundsatz"});
         // "I. Test-First", "III. Simplicity": as the template numbers them.
         const auto text = raw.substr(std::min(raw.find_first_not_of(" #*-|["), raw.size()));
         const auto roman = text.find_first_not_of("IVX");
@@ -126,7 +136,7 @@ void plan_gate(Check& check) {
     if (!violation) return;
     bool explained = false;
     for (const auto& heading : plan->headings) {
-        if (heading.key.find("complexity tracking") == std::string::npos) continue;
+        if (!has_word_of(Topic::complexity, heading.key)) continue;
         int content = 0;
         for (int line = heading.line + 1; line <= heading.last; ++line) {
             const auto text = trim(plan->prose(line));
@@ -157,19 +167,18 @@ void check_status(Check& check) {
     std::size_t all = 0, done = 0;
     const Task* open = nullptr;
     for (const auto& task : model.tasks) {
-        if (!task.has_box || task.nested || task.id.empty()) continue;
+        if (!task.has_box || task.nested || task.id.empty() || task.dropped) continue;
         ++all;
         done += task.done;
         if (!task.done && !open) open = &task;
     }
     if (all == 0) return;
-    const auto status = lower(model.status);
-    if (done == all && contains_any_folded(status, {"draft", "in progress", "planned", "in review", "ready"})) {
+    const auto status = heading_key(model.status);
+    if (done == all && !begins_with_word_of(Topic::finished, status) && has_word_of(Topic::draft, status)) {
         check.line(RuleId::SD062, *model.source, model.status_line,
                    fmt::format("all {} tasks are done, but the status is '{}'", all, first_word(model.status)),
                    "write `**Status**: Complete`", "status");
-    } else if (open && (status.starts_with("complete") || status.starts_with("done") || status.starts_with("implemented") ||
-                        status.starts_with("shipped"))) {
+    } else if (open && begins_with_word_of(Topic::finished, status)) {
         check.line(
             RuleId::SD062, *model.source, model.status_line,
             fmt::format("the status is '{}', but {} of {} tasks are open: {} …", first_word(model.status), all - done, all, open->id),

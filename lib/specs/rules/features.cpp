@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "specs/rules/check.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 namespace {
@@ -69,9 +70,7 @@ void listed(Check& check) {
         for (const std::string_view name : {"research.md", "data-model.md", "quickstart.md", "contracts/"}) {
             const auto at = raw.find(name);
             if (at == std::string_view::npos || (at > 0 && (is_word(raw[at - 1]) || raw[at - 1] == '/'))) continue;
-            if (contains_any_folded(raw,
-                                    {"n/a", "not needed", "not required", "none", "optional", "skipped", "if needed", "(no ", "omitted"}))
-                continue;
+            if (has_word_of(Topic::not_applicable, folded(raw))) continue;
             const bool there = name == "contracts/" ? !check.bundle.contracts.empty() : check.bundle.documents.contains(std::string(name));
             if (!there)
                 check.tell(RuleId::SX044, {plan, number, at, name.size()}, fmt::format("the plan lists '{}', which is not there", name),

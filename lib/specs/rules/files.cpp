@@ -21,9 +21,9 @@ void presence(Check& check) {
     } else {
         missing("spec.md", "");
         missing("plan.md", "");
-        // A draft may still be without tasks.
-        const std::string status = lower(check.model.status);
-        if (check.model.source && !status.empty() && !contains_any_folded(status, {"draft", "proposed", "idea", "backlog", "planned"}))
+        // A draft may still be without tasks; what is under way or finished had some.
+        const std::string status = heading_key(check.model.status);
+        if (check.model.source && (begins_with_word_of(Topic::under_way, status) || begins_with_word_of(Topic::finished, status)))
             missing("tasks.md", fmt::format(", but its status is '{}'", check.model.status.substr(0, 60)).c_str());
     }
     if (!check.is_spec_kit() && !is_slug(check.bundle.slug))

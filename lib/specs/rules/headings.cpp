@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
 
 #include "specs/rules/check.hpp"
 #include "specs/rules/headings.hpp"
@@ -11,48 +10,57 @@
 namespace lhcr::specs {
 namespace {
 
-using Words = std::vector<std::string_view>;
-
-const Words scenarios = {"user scenario",        "user stor", "scenarios", "用户场景",        "用户故事", "benutzerszenari", "escenarios",
-                         "historias de usuario", "scénarios", "cenários",  "ユーザーシナリオ"};
-const Words requirements = {"requirement", "需求", "anforderung", "requisitos", "exigences", "要件"};
-const Words success = {"success criteria",   "success metric",     "acceptance criteria",  "成功标准", "验收标准", "erfolgskriteri",
-                       "criterios de éxito", "critères de succès", "critérios de sucesso", "成功基準"};
-const Words principles = {"principle", "rule",       "non-negotiable", "must",       "invariant", "governance", "constraint",
-                          "guardrail", "polic",      "boundar",        "standard",   "原则",      "规则",       "grundsätz",
-                          "regeln",    "principios", "principes",      "princípios", "原則"};
-const Words goals = {"goal",   "requirement", "user stor", "problem", "scope",       "objective", "purpose",  "outcome", "overview",
-                     "vision", "目标",        "需求",      "ziel",    "anforderung", "objetivo",  "objectif", "目的"};
-const Words acceptance = {"acceptance", "success", "criteria",   "metric", "definition of done", "kpi",    "exit condition", "验收", "成功",
-                          "akzeptanz",  "erfolg",  "aceptación", "éxito",  "acceptation",        "succès", "受け入れ"};
-const Words phases = {"phase",    "milestone", "workstream", "approach", "architecture",   "plan",     "stage",   "roadmap",
-                      "timeline", "sprint",    "step",       "strategy", "implementation", "sequence", "rollout", "delivery",
-                      "wave",     "week",      "阶段",       "里程碑",   "etappe",         "fase",     "étape",   "フェーズ"};
-
-bool any_of(const std::string& key, const Words& words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return key.find(word) != std::string::npos; });
-}
-
 // A heading about it, or a line that begins as a label: "**Acceptance criteria**:", "| Success metric |".
-bool speaks_of(const Document& document, const Words& words, bool labels) {
+bool speaks_of(const Document& document, Topic topic, bool labels) {
     for (const auto& heading : document.headings)
-        if (heading.level > 1 && any_of(heading.key, words)) return true;
+        if (heading.level > 1 && has_word_of(topic, heading.key)) return true;
     if (!labels) return false;
     for (int number = 1; number <= document.line_count(); ++number) {
         const auto line = trim(document.prose(number));
         const bool label =
             line.starts_with("**") || line.starts_with('|') || line.starts_with("- **") || (line.ends_with(':') && line.size() < 60);
-        if (label && any_of(folded(line.substr(0, 120)), words)) return true;
+        if (label && has_word_of(topic, folded(line.substr(0, 120)))) return true;
     }
     return false;
+}
+
+bool holds(const Model& model, const Heading& heading, Topic topic) {
+    const auto inside = [&](int line) { return line > heading.line && line <= heading.last; };
+    if (topic == Topic::scenarios)
+        return std::any_of(model.stories.begin(), model.stories.end(), [&](const Story& each) { return inside(each.at.line); });
+    return std::any_of(model.requirements.begin(), model.requirements.end(), [&](const Requirement& each) {
+        return inside(each.at.line) && is_criterion(each.family) == (topic == Topic::success);
+    });
+}
+
+bool is_foreign(std::string_view key) {
+    return std::any_of(key.begin(), key.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0xC3 && byte != 0xE2 && byte < 0xF0;
+    });
+}
+
+// Under a name that the words do not have: a heading of another language above what is asked for; of success criteria also these names, at
+// the level where the section stands.
+bool stands_under_another_name(const Model& model, const Document& spec, Topic topic) {
+    return std::any_of(spec.headings.begin(), spec.headings.end(), [&](const Heading& heading) {
+        if (heading.level != 2) return false;
+        if (topic == Topic::success)
+            for (const std::string_view name :
+                 {"acceptance", "measurable outcome", "success measure", "success indicator", "definition of done"})
+                if (heading.key.starts_with(name) && heading.key.find("scenario") == std::string::npos) return true;
+        if (topic == Topic::scenarios && heading.key == "use cases") return true;
+        return is_foreign(heading.key) && holds(model, heading, topic);
+    });
 }
 
 void concepts(Check& check) {
     for (const auto& wanted : heading_concepts(check.bundle.layout)) {
         const Document* document = check.bundle.find(wanted.file);
-        if (!document || (&wanted.words == &success && check.model.dialect == Dialect::d0)) continue;
+        if (!document || (wanted.topic == Topic::success && check.model.dialect == Dialect::d0)) continue;
         // The four-file layout may say it in a label: "**Acceptance criteria**:".
-        if (speaks_of(*document, wanted.words, !check.is_spec_kit())) continue;
+        if (speaks_of(*document, wanted.topic, !check.is_spec_kit())) continue;
+        if (check.is_spec_kit() && stands_under_another_name(check.model, *document, wanted.topic)) continue;
         if (check.is_spec_kit())
             check.file(wanted.rule, wanted.file, fmt::format("the section '{}' is missing", wanted.what),
                        fmt::format("add `## {}`", wanted.what), wanted.what);
@@ -89,16 +97,16 @@ void order_and_metadata(Check& check) {
     int scenarios_at = 0, requirements_at = 0, success_at = 0;
     for (const auto& heading : spec->headings) {
         if (heading.level != 2) continue;
-        if (!scenarios_at && any_of(heading.key, scenarios)) scenarios_at = heading.line;
-        else if (!requirements_at && any_of(heading.key, requirements)) requirements_at = heading.line;
-        else if (!success_at && any_of(heading.key, success)) success_at = heading.line;
+        if (!scenarios_at && has_word_of(Topic::scenarios, heading.key)) scenarios_at = heading.line;
+        else if (!requirements_at && has_word_of(Topic::requirements, heading.key)) requirements_at = heading.line;
+        else if (!success_at && has_word_of(Topic::success, heading.key)) success_at = heading.line;
     }
     if (scenarios_at && requirements_at && success_at && !(scenarios_at < requirements_at && requirements_at < success_at))
         check.line(RuleId::SF080, *spec, std::min({scenarios_at, requirements_at, success_at}),
                    "the sections do not stand in the template's order", "scenarios, requirements, success criteria", "order");
     bool created = false;
     for (int line = 1; line <= std::min(spec->line_count(), 40); ++line)
-        created = created || !field_of(spec->prose(line), "created").empty();
+        created = created || !field_of(spec->prose(line), Topic::created).empty();
     if (check.model.status_line == 0)
         check.file(RuleId::SF084, "spec.md", "the spec has no **Status**", "write `**Status**: Draft`", "status");
     if (!created) check.file(RuleId::SF084, "spec.md", "the spec has no **Created** date", "write `**Created**: YYYY-MM-DD`", "created");
@@ -107,13 +115,13 @@ void order_and_metadata(Check& check) {
 }  // namespace
 
 const std::vector<Concept>& heading_concepts(Layout layout) {
-    static const std::vector<Concept> spec_kit = {{RuleId::SR020, "spec.md", "User Scenarios & Testing", scenarios},
-                                                  {RuleId::SR020, "spec.md", "Requirements", requirements},
-                                                  {RuleId::SR020, "spec.md", "Success Criteria", success}};
-    static const std::vector<Concept> four_files = {{RuleId::SR021, "constitution.md", "principles or rules", principles},
-                                                    {RuleId::SR021, "prd.md", "goals or requirements", goals},
-                                                    {RuleId::SR021, "prd.md", "acceptance or success criteria", acceptance},
-                                                    {RuleId::SR021, "plan.md", "phases, milestones or an approach", phases}};
+    static const std::vector<Concept> spec_kit = {{RuleId::SR020, "spec.md", "User Scenarios & Testing", Topic::scenarios},
+                                                  {RuleId::SR020, "spec.md", "Requirements", Topic::requirements},
+                                                  {RuleId::SR020, "spec.md", "Success Criteria", Topic::success}};
+    static const std::vector<Concept> four_files = {{RuleId::SR021, "constitution.md", "principles or rules", Topic::principles},
+                                                    {RuleId::SR021, "prd.md", "goals or requirements", Topic::goals},
+                                                    {RuleId::SR021, "prd.md", "acceptance or success criteria", Topic::acceptance},
+                                                    {RuleId::SR021, "plan.md", "phases, milestones or an approach", Topic::phases}};
     return layout == Layout::spec_kit ? spec_kit : four_files;
 }
 

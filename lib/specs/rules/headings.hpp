@@ -6,6 +6,7 @@
 
 #include "specs/bundle.hpp"
 #include "specs/rule.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 
@@ -13,8 +14,7 @@ struct Concept {
     RuleId rule;
     const char* file;
     const char* what;  ///< in a finding, and its subject
-    /// What it is called, lower case; one of them in a heading is enough.
-    const std::vector<std::string_view>& words;
+    Topic topic;       ///< one of its words in a heading is enough
 };
 const std::vector<Concept>& heading_concepts(Layout layout);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "specs/rules/check.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 namespace {
@@ -34,26 +35,61 @@ constexpr std::array<std::string_view, 24> placeholders = {"[FEATURE NAME]",
                                                            "[PRODUCT NAME]",
                                                            "[FILL IN"};
 
+// Length of "[NEEDS CLARIFICATION" or its like in another language at the beginning of the text, when a colon or the bracket's end follows;
+// else 0.
+std::size_t open_marker(std::string_view text) {
+    if (text.starts_with("[NEEDS CLARIFICATION")) return 20;
+    if (text.size() < 6 || text[2] == ']') return 0;
+    const std::string inside = folded(text.substr(1));
+    for (const auto word : words_of(Topic::open_question))
+        if (inside.starts_with(word)) {
+            const auto behind = std::string_view(inside).substr(word.size());
+            if (behind.starts_with(':') || behind.starts_with(']') || behind.starts_with("：") || behind.starts_with(" :"))
+                return word.size() + 1;
+        }
+    return 0;
+}
+
+// "~~[NEEDS CLARIFICATION: …]~~ resolved", "- Q: [NEEDS CLARIFICATION: …] → A: …"
+bool is_answered(std::string_view line) {
+    return line.find("~~[") != std::string_view::npos || contains_any_folded(line, {"→ a:", "-> a:", "resolved", "answered"});
+}
+
+// The oldest template explains the marker in sections of its own.
+bool is_guidance(const Check& check, const Document& document, int line) {
+    const Heading* heading = check.model.dialect == Dialect::d0 ? document.heading_above(line) : nullptr;
+    return heading && contains_any_folded(heading->key, {"for ai generation", "guidelines", "execution flow"});
+}
+
+// In a heading, or as the whole of a value: "**Date**: [DATE]", "| [Title] |".
+bool is_heading_or_value(std::string_view line, std::size_t offset) {
+    if (trim(line).starts_with('#')) return true;
+    const auto before = trim(line.substr(0, offset));
+    return before.empty() || before.ends_with(':') || before.ends_with("**") || before.ends_with('|');
+}
+
 void brackets(Check& check, const Document& document) {
     const auto prose = document.prose();
     for (auto at = prose.find('['); at != std::string_view::npos; at = prose.find('[', at + 1)) {
-        const auto rest = prose.substr(at, 40);
+        const auto rest = prose.substr(at, 64);
         const auto place = [&](std::size_t length) {
             const int line = document.line_at(at);
             return Position{&document, line, at - document.start_of(line), length};
         };
-        if (rest.starts_with("[NEEDS CLARIFICATION")) {
+        if (const auto marker = open_marker(rest); marker > 0) {
             // A marker asks something: "[NEEDS CLARIFICATION: which?]"; "[NEEDS CLARIFICATION] markers" only speaks of it.
-            auto after = rest.substr(20);
+            auto after = rest.substr(marker);
             const bool bare = after.starts_with(']');
             if (bare) after.remove_prefix(1);
             const auto word = after.find_first_not_of(" \t");
             if (bare && word != std::string_view::npos && after[word] >= 'a' && after[word] <= 'z') continue;
+            const int line = document.line_at(at);
+            if (is_answered(document.raw(line)) || is_guidance(check, document, line)) continue;
             if (check.is_spec_kit() && document.file == "spec.md" && (check.model.plan || check.model.tasks_file))
-                check.tell(RuleId::SP011, place(20), "an open question stands in a spec that has a plan",
+                check.tell(RuleId::SP011, place(marker), "an open question stands in a spec that has a plan",
                            "answer it, and plan again what depends on it");
             else if (!check.is_spec_kit() && document.file == "prd.md" && check.model.tasks_file)
-                check.tell(RuleId::SP011, place(20), "an open question stands in a PRD that has tasks",
+                check.tell(RuleId::SP011, place(marker), "an open question stands in a PRD that has tasks",
                            "answer it, and plan again what depends on it");
             continue;
         }
@@ -61,6 +97,10 @@ void brackets(Check& check, const Document& document) {
             if (!rest.starts_with(placeholder)) continue;
             // "[link](url)" is a link; a bare [link] is the template's in its metadata alone.
             if (placeholder == "[link]" && !document.raw(document.line_at(at)).starts_with("**")) break;
+            // A page may be called "[Title] | Acme" and a file report-[DATE].csv: the template has them in headings and metadata.
+            if ((placeholder == "[Title]" || placeholder == "[DATE]") &&
+                !is_heading_or_value(document.raw(document.line_at(at)), at - document.start_of(document.line_at(at))))
+                break;
             if (placeholder.ends_with(']') &&
                 (rest.substr(placeholder.size()).starts_with('(') || rest.substr(placeholder.size()).starts_with('[')))
                 break;
@@ -87,7 +127,8 @@ void samples(Check& check, const Document& document) {
             const int line = document.line_at(at);
             const std::size_t offset = at - document.start_of(line);
             const auto raw = document.raw(line);
-            if (offset > 0 && (is_word(raw[offset - 1]) || raw[offset - 1] == '`' || raw[offset - 1] == '"')) continue;
+            if (offset > 0 && (is_word(raw[offset - 1]) || raw[offset - 1] == '`' || raw[offset - 1] == '"' || raw[offset - 1] == '\''))
+                continue;
             check.tell(RuleId::SP013, {&document, line, offset, mark.size()}, fmt::format("'{}' is left from the template's sample", mark),
                        "write your own, or remove it");
         }

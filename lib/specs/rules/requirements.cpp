@@ -22,6 +22,19 @@ void duplicates(Check& check) {
     }
 }
 
+// "003/FR-012", "007-orders FR-044", "feature 007 (FR-045)": an id of the feature that is named before it.
+bool is_of_another_feature(const Check& check, std::string_view line, std::size_t offset) {
+    auto before = line.substr(0, offset);
+    const auto own = feature_number(check.bundle.slug);
+    while (!before.empty() &&
+           (before.back() == '(' || before.back() == ' ' || before.back() == '/' || before.back() == ':' || before.back() == '*'))
+        before.remove_suffix(1);
+    const auto begin = before.find_last_of(" (*`[");
+    const auto word = begin == std::string_view::npos ? before : before.substr(begin + 1);
+    const auto digits = std::min(word.find_first_not_of("0123456789"), word.size());
+    return digits == 3 && (word.size() == 3 || word[3] == '-') && word.substr(0, 3) != own;
+}
+
 // A line that speaks of another feature's document may cite what that one defines.
 bool speaks_of_others(const Check& check, std::string_view line) {
     for (auto at = find_folded(line, "spec"); at != std::string_view::npos; at = find_folded(line, "spec", at + 1)) {
@@ -51,7 +64,8 @@ void citations(Check& check) {
     for (const auto& citation : check.model.citations) {
         // A family of ids that the source does not use is somebody else's.
         if (!families.contains(citation.family) || check.model.defines(citation.id) || is_control(check, citation)) continue;
-        if (speaks_of_others(check, citation.at.document->raw(citation.at.line))) continue;
+        const auto line = citation.at.document->raw(citation.at.line);
+        if (speaks_of_others(check, line) || is_of_another_feature(check, line, citation.at.offset)) continue;
         const auto numbered = requirement_ids(citation.id);
         check.tell(RuleId::SR023, citation.at, fmt::format("{} is cited, but {} does not define it", citation.id, check.model.source->file),
                    fmt::format("define it in {}, or cite the right one", check.model.source->file));

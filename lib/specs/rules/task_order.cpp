@@ -99,10 +99,10 @@ void blocked(Check& check) {
         const Task* open = nullptr;
         for (const auto& task : model.tasks) {
             if (!task.has_box || task.nested || task.id.empty() || task.phase < 0) continue;
-            if (task.phase == static_cast<int>(i) && !task.done && !open) open = &task;
+            if (task.phase == static_cast<int>(i) && !task.done && !task.dropped && !open) open = &task;
             if (open && task.phase > static_cast<int>(i) && task.done) {
                 check.tell(RuleId::ST038, open->at, fmt::format("{} is open although {} of a later phase is done", open->id, task.id),
-                           "do it, tick it, or say that it was dropped");
+                           "do it, tick it, or say that it was dropped: `- [-] T0… why`, `~~T0… …~~`");
                 break;
             }
         }

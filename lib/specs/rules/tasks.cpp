@@ -5,9 +5,29 @@
 #include <set>
 
 #include "specs/boxes.hpp"
+#include "specs/read_model.hpp"
 #include "specs/rules/check.hpp"
 
 namespace lhcr::specs {
+
+namespace {
+
+// Where a text that is written without blanks goes on behind a path: at its punctuation, "src/c.py，src/d.py", or behind an ending,
+// "src/a.pyを更新".
+std::size_t end_of_ascii_name(std::string_view token) {
+    for (std::size_t at = 1; at < token.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(token[at]);
+        if (byte < 0xE3 || byte > 0xEF) continue;
+        const auto two = token.substr(at, 2);
+        const bool punctuation = two == "\xE3\x80" || two == "\xEF\xBC" || two == "\xEF\xBD";
+        std::size_t letters = at;
+        while (letters > 0 && is_word(token[letters - 1]) && static_cast<unsigned char>(token[letters - 1]) < 0x80) --letters;
+        if (punctuation || (letters < at && letters > 1 && token[letters - 1] == '.')) return at;
+    }
+    return token.size();
+}
+
+}  // namespace
 
 std::vector<std::string_view> paths_in(std::string_view text) {
     std::vector<std::string_view> paths;
@@ -17,6 +37,7 @@ std::vector<std::string_view> paths_in(std::string_view text) {
         auto end = text.find_first_of(" \t`\"'()[],;*|<>", begin);
         if (end == std::string_view::npos) end = text.size();
         auto token = text.substr(begin, end - begin);
+        if (const auto cut = end_of_ascii_name(token); cut < token.size()) end = begin + cut, token = token.substr(0, cut);
         while (!token.empty() && (token.back() == '.' || token.back() == ':' || token.back() == '!' || token.back() == '?'))
             token.remove_suffix(1);
         at = end;
@@ -55,32 +76,28 @@ void marks(Check& check) {
             const auto& at = box.at;
             const auto written = document.raw(at.line).substr(at.offset, at.length);
             check.tell(RuleId::ST039, at, fmt::format("'{}' is no state of a task", written),
-                       box.mended.empty() ? "write [ ] or [x]; `--fix` leaves it, since only its author knows which"
-                                          : fmt::format("`lhcr spec validate --fix` writes {}", box.mended),
+                       box.mended.empty()
+                           ? "write [ ] or [x], or [-] for what was dropped; `--fix` leaves it, since only its author knows which"
+                           : fmt::format("`lhcr spec validate --fix` writes {}", box.mended),
                        document.prose(at.line).substr(at.offset + at.length));
+            // "under way" to many editors of lists: what is meant is clear, and that it is not done.
+            if (written == "[~]" || written == "[/]") check.as(Severity::warning);
         }
-}
-
-// Sections of a tasks.md that hold boxes and no tasks.
-bool is_checklist_section(const Document& document, int line) {
-    const Heading* heading = document.heading_above(line);
-    return heading && contains_any_folded(heading->key, {"checklist", "validation", "criteria", "checkpoint", "gate", "verification",
-                                                         "summary", "notes", "definition of done", "success", "review"});
 }
 
 void grammar(Check& check) {
     const auto& model = check.model;
     const bool has_ids = std::any_of(model.tasks.begin(), model.tasks.end(), [](const Task& task) { return task.id.starts_with('T'); });
     for (const auto& task : model.tasks) {
-        const bool in_phase = model.phases.empty() || task.phase >= 0;
-        if (task.form != Form::item || task.nested || !in_phase) continue;
-        if (task.id.empty() && check.is_spec_kit() && has_ids && !is_checklist_section(*task.at.document, task.at.line))
-            check.tell(RuleId::ST030, task.at, "the task has no id", "give it the next free one: `- [ ] T0…`", task.text);
-        if (task.id.empty() && !check.is_spec_kit() && !is_checklist_section(*task.at.document, task.at.line))
+        if (task.form != Form::item || task.nested || !task.among_tasks) continue;
+        if (task.id.empty() && check.is_spec_kit() && has_ids && !holds_boxes_only(model, task))
+            check.tell(RuleId::ST030, task.at, "the task has no id", "give it the next free one, behind the box: `- [ ] T0… [P] …`",
+                       task.text);
+        if (task.id.empty() && !check.is_spec_kit() && !holds_boxes_only(model, task))
             check.tell(RuleId::ST03A, task.at, "the task has no id", "`lhcr spec validate --fix` gives it one", task.text);
         // "- T014-T016 run side by side" speaks of tasks; a task says what is to be done.
-        if (!task.has_box && check.is_spec_kit() && task.text.size() > 15 && !task.text.starts_with("and") && !task.text.starts_with('-') &&
-            !task.text.starts_with(',') && task.text.find("\xE2\x86\x92") == std::string_view::npos &&
+        if (!task.has_box && check.is_spec_kit() && !repeats_tasks(model, task) && task.text.size() > 15 && !task.text.starts_with("and") &&
+            !task.text.starts_with('-') && !task.text.starts_with(',') && task.text.find("\xE2\x86\x92") == std::string_view::npos &&
             requirement_ids(task.text.substr(0, 4)).empty() && (is_upper(task.text[0]) || task.text[0] == '['))
             check.tell(RuleId::ST030, task.at, fmt::format("{} has no box", task.id), "write `- [ ]` before the id");
     }
@@ -112,7 +129,7 @@ void labels(Check& check) {
             check.tell(RuleId::ST032, task.at,
                        fmt::format("{} is labelled [US{}] in the phase of user story {}", name, task.stories.front(), phase->story),
                        "move it, or correct the label");
-        if (is_checklist_section(*task.at.document, task.at.line)) continue;
+        if (holds_boxes_only(model, task)) continue;
         if (phase->kind == PhaseKind::story && phase->story >= 0 && task.stories.empty() && labelled && task.has_box && !task.id.empty())
             check.tell(RuleId::ST033, task.at, fmt::format("{} stands in a story's phase and has no [US{}]", name, phase->story),
                        "label it");

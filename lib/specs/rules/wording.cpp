@@ -5,18 +5,25 @@
 #include <array>
 
 #include "specs/rules/check.hpp"
+#include "specs/words.hpp"
 
 namespace lhcr::specs {
 namespace {
 
 bool is_normative(std::string_view text) {
-    for (const std::string_view word : {"must", "shall", "should", "may", "will", "can", "cannot", "muss", "soll", "debe", "doit", "deve"})
-        if (find_word(text, word) != std::string_view::npos) return true;
-    return contains_any_folded(text, {"必须", "应", "不得", "需", "可以", "禁止", "允许", "能够", "しなければ", "すべき"});
+    const std::string compared = folded(text);
+    for (const std::string_view word :
+         {"must",    "shall",  "should",   "may",     "will",   "can",     "cannot", "muss",    "müssen",  "soll",    "sollen",  "sollte",
+          "darf",    "dürfen", "kann",     "können",  "debe",   "deben",   "deberá", "deberán", "debería", "puede",   "pueden",  "doit",
+          "doivent", "devra",  "devront",  "devrait", "peut",   "peuvent", "deve",   "devem",   "deverá",  "deverão", "pode",    "podem",
+          "devono",  "può",    "possono",  "должен",  "должна", "должно",  "должны", "может",   "могут",   "следует", "повинен", "повинна",
+          "musi",    "muszą",  "powinien", "moet",    "moeten", "mag",     "phải",   "meli",    "malı"})
+        if (find_word(compared, word) != std::string_view::npos) return true;
+    return has_word_of(Topic::normative, compared);
 }
 
 bool is_functional(const Requirement& requirement) {
-    return requirement.family != "SC" && !requirement.family.starts_with("SC-");
+    return !is_criterion(requirement.family);
 }
 
 // Two obligations in one sentence: "MUST log and MUST email".

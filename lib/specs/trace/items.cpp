@@ -75,7 +75,7 @@ std::string title_of(std::string_view text) {
 }
 
 Class class_of(std::string_view family) {
-    return family.starts_with("NFR") ? Class::NFR : family.starts_with("SC") ? Class::SC : Class::FR;
+    return is_quality(family) ? Class::NFR : is_criterion(family) ? Class::SC : Class::FR;
 }
 
 class Reader {
@@ -143,8 +143,7 @@ private:
         for (int line = first + 1; line <= last && label == 0; ++line) {
             const auto raw = document.raw(line);
             const auto at = raw.find_first_not_of(" \t");
-            if (at != std::string_view::npos && (raw[at] == '#' || raw.substr(at, 2) == "**") && contains_folded(raw, "acceptance"))
-                label = line;
+            if (at != std::string_view::npos && (raw[at] == '#' || raw.substr(at, 2) == "**") && speaks_of_acceptance(raw)) label = line;
         }
         for (const auto& each : document.items) {
             if (each.first > last) break;
@@ -158,7 +157,7 @@ private:
         if (!model_.source || model_.bundle->layout != Layout::lhcr) return;
         int number = 0, until = 0;
         for (const auto& heading : model_.source->headings) {
-            if (!contains_folded(heading.key, "acceptance") || heading.line <= until) continue;
+            if (!speaks_of_acceptance(heading.key) || heading.line <= until) continue;
             until = heading.last;
             for (const auto& each : model_.source->items) {
                 if (each.first > heading.last) break;

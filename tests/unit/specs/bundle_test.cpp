@@ -66,7 +66,7 @@ TEST_CASE("each planted fault is named by its rule, and by that rule alone") {
     CHECK(with("plan.md", "# P\n## Phases\n1. first (FR-099)\n") == Hits{"SR023"});
     CHECK(with("prd.md", good.at("prd.md") + "- **FR-001**: it MUST run again\n") == Hits{"SR022"});
     CHECK(with("tasks.md", "# T\n- [ ] T001 a\n- [ ] T001 b\n") == Hits{"ST031"});
-    CHECK(with("tasks.md", "# T\n- [-] T001 a\n") == Hits{"ST039"});
+    CHECK(with("tasks.md", "# T\n- [?] T001 a\n") == Hits{"ST039"});
     CHECK(with("tasks.md", "# T\nnothing\n") == Hits{"SR021"});
     CHECK(with("constitution.md", "## Principles\n1. a\n") == Hits{"SR02E"});
 }

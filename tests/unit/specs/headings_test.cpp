@@ -44,7 +44,7 @@ TEST_CASE("each name of a section, alone, satisfies what asks for it, and a word
             for (const char* none : {"## Zebra", "## Гусь", "## 斑马", "## Prólogo", "## 1. Zebra crossings"})
                 CHECK_FALSE(is_satisfied(layout, wanted, none));
             std::set<std::string_view> seen;
-            for (const auto name : wanted.words) {
+            for (const auto name : specs::words_of(wanted.topic)) {
                 CAPTURE(name);
                 CHECK_MESSAGE(seen.insert(name).second, "twice");
                 std::string capital(name);
