@@ -159,21 +159,25 @@ void read_phases(const Document& document, Model& model) {
 bool holds_boxes_only(const Model& model, const Task& task) {
     const auto& document = *task.at.document;
     if (task.id.empty())
-        if (const auto label = label_above(document, task.at.line); !label.empty() && has_word_of(Topic::boxes, folded(label))) return true;
+        if (const auto label = label_above(document, task.at.line);
+            !label.empty() && has_word_of(Topic::boxes, folded(label.substr(0, max_key))))
+            return true;
     const Heading* heading = document.heading_above(task.at.line);
     if (!heading) return false;
     // "User Story 2 - Review the summary" is a story's phase, whatever its title speaks of.
     if (is_phase_at(model, task, heading->line) && model.phases[static_cast<std::size_t>(task.phase)].kind == PhaseKind::story)
         return false;
-    return has_word_of(Topic::boxes, heading->key) || has_any_word(heading->key, {"gate", "gates"});
+    const auto key = std::string_view(heading->key).substr(0, max_key);
+    return has_word_of(Topic::boxes, key) || has_any_word(key, {"gate", "gates"});
 }
 
 bool repeats_tasks(const Model& model, const Task& task) {
     const Heading* heading = task.at.document->heading_above(task.at.line);
     if (!heading || is_phase_at(model, task, heading->line)) return false;
-    return contains_any_folded(heading->key, {"parallel", "example", "progress", "execution", "summary", "dependenc", "order", "strategy",
-                                              "matrix", "traceab", "work package"}) ||
-           heading->key == "included subtasks";
+    const auto key = std::string_view(heading->key).substr(0, max_key);
+    return contains_any_folded(key, {"parallel", "example", "progress", "execution", "summary", "dependenc", "order", "strategy", "matrix",
+                                     "traceab", "work package"}) ||
+           key == "included subtasks";
 }
 
 }  // namespace lhcr::specs

@@ -5,6 +5,9 @@
 
 namespace lhcr::specs {
 
+/// As much of a heading's key as is looked at for each item below it: a title of 64 KB would be gone through for every one.
+inline constexpr std::size_t max_key = 240;
+
 void read_requirements(const Document& document, Model& model);
 void read_citations(const Document& document, Model& model);
 void read_stories(const Document& document, Model& model);

@@ -4,6 +4,7 @@
 // defines none. A requirement is the whole item with its continuation lines; a reader that stops at the first line calls ten right ones
 // wrong.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -58,19 +59,36 @@ bool is_struck(std::string_view line, std::size_t at, const Id& id) {
     return line.substr(at, id.offset - std::min(at, id.offset)).find("~~") != std::string_view::npos;
 }
 
-// The section that defines requirements, among others that name them: an index, a history, answers.
-bool is_defined_below(const Document& document, int line, Topic topic) {
-    bool named = false;
-    for (int level = 6; level > 1; --level) {
-        const Heading* heading = document.heading_above(line, level);
-        if (!heading || heading->last < line) continue;
-        if (contains_any_folded(heading->key,
-                                {"traceab", "coverage", "matrix", "mapping", "change", "clarification", "history", "session"}))
-            return false;
-        named = named || has_word_of(topic, heading->key);
+// Which lines stand in a section that defines requirements, or criteria, among others that name them: an index, a history, answers.
+class Homes {
+public:
+    explicit Homes(const Document& document) : of_line_(static_cast<std::size_t>(document.line_count()) + 2, 0) {
+        constexpr std::string_view elsewhere[] = {"traceab", "coverage",      "matrix",  "mapping",
+                                                  "change",  "clarification", "history", "session"};
+        std::array<unsigned char, 7> of_level{};
+        for (std::size_t i = 0; i < document.headings.size(); ++i) {
+            const auto& heading = document.headings[i];
+            const auto key = std::string_view(heading.key).substr(0, max_key);
+            unsigned char state = heading.level > 2 ? of_level[static_cast<std::size_t>(heading.level) - 1] : 0;
+            if (std::any_of(std::begin(elsewhere), std::end(elsewhere),
+                            [&](std::string_view word) { return key.find(word) != std::string_view::npos; }))
+                state |= names_only;
+            if (heading.level > 1)
+                state |= (has_word_of(Topic::requirements, key) ? of_functions : 0) | (has_word_of(Topic::success, key) ? of_criteria : 0);
+            for (auto level = static_cast<std::size_t>(heading.level); level < of_level.size(); ++level) of_level[level] = state;
+            const int end = i + 1 < document.headings.size() ? document.headings[i + 1].line : document.line_count() + 1;
+            for (int line = heading.line; line < end; ++line) of_line_[static_cast<std::size_t>(line)] = state;
+        }
     }
-    return named;
-}
+    bool has(const Requirement& each) const {
+        const auto state = of_line_[static_cast<std::size_t>(each.at.line)];
+        return !(state & names_only) && (state & (is_criterion(each.family) ? of_criteria : of_functions));
+    }
+
+private:
+    static constexpr unsigned char of_functions = 1, of_criteria = 2, names_only = 4;
+    std::vector<unsigned char> of_line_;
+};
 
 std::string text_of(const Document& document, int first, std::size_t offset, int last) {
     std::string text;
@@ -143,17 +161,15 @@ void read_requirements(const Document& document, Model& model) {
         if (each.form == Form::item) items.insert(each.id);
     std::erase_if(model.requirements, [&](const Requirement& each) { return each.form == Form::heading && items.contains(each.id); });
     // An id that its section defines is only named elsewhere: "- **FR-003** (clarified): …".
-    const auto is_at_home = [&](const Requirement& each) {
-        return is_defined_below(document, each.at.line, is_criterion(each.family) ? Topic::success : Topic::requirements);
-    };
+    const Homes homes(document);
     std::map<std::string_view, std::pair<int, int>> places;
     for (const auto& each : model.requirements) {
         auto& [inside, outside] = places[each.id];
-        (is_at_home(each) ? inside : outside)++;
+        (homes.has(each) ? inside : outside)++;
     }
     std::erase_if(model.requirements, [&](const Requirement& each) {
         const auto& [inside, outside] = places[each.id];
-        return inside > 0 && outside > 0 && !is_at_home(each);
+        return inside > 0 && outside > 0 && !homes.has(each);
     });
     std::stable_sort(model.requirements.begin(), model.requirements.end(),
                      [](const Requirement& a, const Requirement& b) { return a.at.line < b.at.line; });

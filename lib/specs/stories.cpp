@@ -71,10 +71,14 @@ private:
 
 // One section for all: "## Acceptance Scenarios" outside of any story, with scenarios in it.
 bool has_common_scenarios(const Document& document, const std::vector<Story>& stories) {
+    std::vector<int> ends;
+    for (const auto& story : stories) ends.push_back(std::max(story.last, ends.empty() ? 0 : ends.back()));
     for (const auto& heading : document.headings) {
         if (heading.level == 1 || !is_acceptance_label(heading.key)) continue;
-        const auto meets = [&](const Story& story) { return story.at.line <= heading.last && heading.line <= story.last; };
-        if (std::any_of(stories.begin(), stories.end(), meets)) continue;
+        // Stories stand in the order of their lines: those that begin before the section ends, and the furthest end of them.
+        const auto begun = std::upper_bound(stories.begin(), stories.end(), heading.last,
+                                            [](int line, const Story& story) { return line < story.at.line; });
+        if (begun != stories.begin() && ends[static_cast<std::size_t>(begun - stories.begin()) - 1] >= heading.line) continue;
         for (int line = heading.line + 1; line <= heading.last; ++line)
             if (is_scenario(plain(document.raw(line)))) return true;
     }

@@ -25,12 +25,14 @@ bool speaks_of(const Document& document, Topic topic, bool labels) {
 }
 
 bool holds(const Model& model, const Heading& heading, Topic topic) {
-    const auto inside = [&](int line) { return line > heading.line && line <= heading.last; };
-    if (topic == Topic::scenarios)
-        return std::any_of(model.stories.begin(), model.stories.end(), [&](const Story& each) { return inside(each.at.line); });
-    return std::any_of(model.requirements.begin(), model.requirements.end(), [&](const Requirement& each) {
-        return inside(each.at.line) && is_criterion(each.family) == (topic == Topic::success);
-    });
+    // Both stand in the order of their lines.
+    const auto any_inside = [&](const auto& all, auto wanted) {
+        auto each = std::upper_bound(all.begin(), all.end(), heading.line, [](int line, const auto& one) { return line < one.at.line; });
+        while (each != all.end() && each->at.line <= heading.last && !wanted(*each)) ++each;
+        return each != all.end() && each->at.line <= heading.last;
+    };
+    if (topic == Topic::scenarios) return any_inside(model.stories, [](const Story&) { return true; });
+    return any_inside(model.requirements, [&](const Requirement& each) { return is_criterion(each.family) == (topic == Topic::success); });
 }
 
 bool is_foreign(std::string_view key) {
