@@ -59,7 +59,8 @@ class SampleBooks(Books, unittest.TestCase):
 
     def test_no_planted_secret_reaches_a_table_though_the_source_is_full_of_them(self):
         planted = self.server.rows("sample", """select count(*) from (select password from res_users union all select access_token from account_move
-            union all select key from res_users_apikeys union all select value from ir_config_parameter) s where password like 'PLANTED-SECRET-%'""")
+            union all select key from res_users_apikeys union all select value from ir_config_parameter
+            union all select attendance_kiosk_key from res_company) s where password like 'PLANTED-SECRET-%'""")
         self.assertGreater(int(planted[0][0]), 100)
         for name in sorted(self.lake.present):
             self.assertEqual(self.lake.value(f"select count(*) from (select columns(*)::varchar from {name}) t where contains(t::varchar, 'PLANTED-SECRET')"), 0, name)
