@@ -100,6 +100,21 @@ class SampleBooks(Books, unittest.TestCase):
                 where m.state = 'posted' and m.date <= '{day}' and a.account_type in ('asset_receivable', 'liability_payable')
                 group by 1, 2 having sum(l.balance) <> 0""")), day)
 
+    def test_stock_is_valued_at_a_cost_that_is_not_rounded(self):
+        self.server.create("unrounded", "sample")
+        self.server.psql("unrounded", """update product_product set standard_price = '{"1": 33.333333333333336, "4": 12345678901.25}'""")
+        lake = Source.run("unrounded")
+        value = "select company_id, location_id, product_id, value from gold.stock_on_hand where company_id in (1, 4)"
+        self.assertEqual(exact(lake.query(value)), exact(self.server.rows("unrounded", """
+            select q.company_id, q.location_id, q.product_id,
+                   round(coalesce(sum(q.quantity) filter (where q.owner_id is null), 0) * case q.company_id when 1 then 33.3333333333 else 12345678901.25 end, 6)
+            from stock_quant q join stock_location l on l.id = q.location_id
+            where l.usage in ('internal', 'transit') and q.company_id in (1, 4) group by 1, 2, 3""")))
+        self.assertEqual(exact(lake.query("""select multiplied(3::decimal(38, 10), 33.3333333333), multiplied(-3::decimal(38, 10), 33.3333333333),
+            multiplied(0.0000004, 2500000), multiplied(999999999, 999999999.9999999999), multiplied(2000000000::decimal(38, 10), 33.3333333333),
+            multiplied(100000000000000::decimal(38, 10), 1), multiplied(null, 1)""")),
+                         exact([("100", "-100", "1", "999999998999999999.9", "66666666000", None, None)]))
+
     def test_names_follow_the_language_asked_for_and_fall_back_to_english(self):
         french = Source.run("sample", lang="fr_FR")
         self.assertEqual(exact(french.query("select id, name from silver.product")), exact(self.server.rows("sample", """
