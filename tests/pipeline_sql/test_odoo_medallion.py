@@ -185,6 +185,14 @@ class OtherVersions(unittest.TestCase):
     def test_odoo_19(self):
         self.check_same_gold(self.reshaped("as_19", "odoo_19.sql"))
 
+    def test_what_an_upgrade_left_of_ir_property_is_no_cost(self):
+        Source.open().create("upgraded", "sample")
+        Source.server.psql("upgraded", """create table ir_property (id integer primary key, fields_id integer, company_id integer, res_id varchar, type varchar not null, value_float float8);
+            insert into ir_property values (1, 101, 1, null, 'float', 66666666.5), (2, 101, null, null, 'float', 66666666.5);
+            insert into ir_property select 10 + id, 101, null, 'product.product,' || id, 'float', 66666666.5 from product_product""")
+        cost = "select * from silver.product_cost"
+        self.assertEqual(Source.run("upgraded").text(cost), Source.run("sample").text(cost))
+
     def test_a_version_that_does_not_store_the_done_quantity_still_has_what_was_moved(self):
         Source.open().create("unstored", "sample")
         Source.server.psql("unstored", "alter table stock_move drop column quantity")
