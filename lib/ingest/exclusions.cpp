@@ -45,6 +45,12 @@ constexpr std::array rules{
     Rule{"res_users", "oauth_access_token", token},
     Rule{"res_partner", "signup_*", token},
     Rule{"res_company", "*_api_key*", api_key},
+    // Tax authorities, electronic invoices, kiosks. Every column of these two tables that ends so is one.
+    Rule{"res_company", "*_key", credential},
+    Rule{"account_journal", "*_key", credential},
+    Rule{"*", "*_csid_json", credential},
+    Rule{"*", "*_hashkey", credential},
+    Rule{"*", "*_hashiv", credential},
     Rule{"payment_provider", "*secret*", credential},
     Rule{"payment_provider", "*key*", credential},
     Rule{"payment_provider", "*password*", credential},
@@ -84,6 +90,7 @@ constexpr std::array rules{
     Rule{"*", "*_password_*", password},
     Rule{"*", "passwd*", password},
     Rule{"*", "*_passwd", password},
+    Rule{"*", "*_pass", password},
     Rule{"*", "pwd", password},
     Rule{"*", "*_pwd", password},
     Rule{"*", "passphrase", password},
@@ -104,6 +111,7 @@ constexpr std::array rules{
     Rule{"*", "*_token", token},
     Rule{"*", "*_tokens", token},
     Rule{"*", "*_token_*", token},
+    Rule{"*", "*rtoken", token},  // refresh tokens of calendars
     Rule{"*", "jwt", token},
     Rule{"*", "access_key*", api_key},
     Rule{"*", "*_access_key*", api_key},

@@ -17,7 +17,8 @@ LAYERS = ("bronze", "silver", "gold", "platinum")
 REFERENCE = re.compile(r"\b(?:" + "|".join(LAYERS) + r")\.[a-z_][a-z0-9_]*\b")
 TYPES = {"int2": "SMALLINT", "int4": "INTEGER", "int8": "BIGINT", "bool": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMPTZ",
          "timestamptz": "TIMESTAMPTZ", "float8": "DOUBLE", "float4": "FLOAT"}
-SECRETS = {"password", "totp_secret"}
+SECRETS = {"password", "totp_secret", "microsoft_calendar_rtoken", "attendance_kiosk_key", "l10n_tw_edi_ecpay_hashIV",
+           "l10n_sa_compliance_csid_json", "l10n_sa_production_csid_json"}
 
 
 def references(sql):

@@ -59,7 +59,8 @@ class SampleBooks(Books, unittest.TestCase):
 
     def test_no_planted_secret_reaches_a_table_though_the_source_is_full_of_them(self):
         planted = self.server.rows("sample", """select count(*) from (select password from res_users union all select access_token from account_move
-            union all select key from res_users_apikeys union all select value from ir_config_parameter) s where password like 'PLANTED-SECRET-%'""")
+            union all select key from res_users_apikeys union all select value from ir_config_parameter
+            union all select attendance_kiosk_key from res_company) s where password like 'PLANTED-SECRET-%'""")
         self.assertGreater(int(planted[0][0]), 100)
         for name in sorted(self.lake.present):
             self.assertEqual(self.lake.value(f"select count(*) from (select columns(*)::varchar from {name}) t where contains(t::varchar, 'PLANTED-SECRET')"), 0, name)
@@ -98,6 +99,21 @@ class SampleBooks(Books, unittest.TestCase):
                 from account_move_line l join account_move m on m.id = l.move_id join account_account a on a.id = l.account_id
                 where m.state = 'posted' and m.date <= '{day}' and a.account_type in ('asset_receivable', 'liability_payable')
                 group by 1, 2 having sum(l.balance) <> 0""")), day)
+
+    def test_stock_is_valued_at_a_cost_that_is_not_rounded(self):
+        self.server.create("unrounded", "sample")
+        self.server.psql("unrounded", """update product_product set standard_price = '{"1": 33.333333333333336, "4": 12345678901.25}'""")
+        lake = Source.run("unrounded")
+        value = "select company_id, location_id, product_id, value from gold.stock_on_hand where company_id in (1, 4)"
+        self.assertEqual(exact(lake.query(value)), exact(self.server.rows("unrounded", """
+            select q.company_id, q.location_id, q.product_id,
+                   round(coalesce(sum(q.quantity) filter (where q.owner_id is null), 0) * case q.company_id when 1 then 33.3333333333 else 12345678901.25 end, 6)
+            from stock_quant q join stock_location l on l.id = q.location_id
+            where l.usage in ('internal', 'transit') and q.company_id in (1, 4) group by 1, 2, 3""")))
+        self.assertEqual(exact(lake.query("""select multiplied(3::decimal(38, 10), 33.3333333333), multiplied(-3::decimal(38, 10), 33.3333333333),
+            multiplied(0.0000004, 2500000), multiplied(999999999, 999999999.9999999999), multiplied(2000000000::decimal(38, 10), 33.3333333333),
+            multiplied(100000000000000::decimal(38, 10), 1), multiplied(null, 1)""")),
+                         exact([("100", "-100", "1", "999999998999999999.9", "66666666000", None, None)]))
 
     def test_names_follow_the_language_asked_for_and_fall_back_to_english(self):
         french = Source.run("sample", lang="fr_FR")
@@ -168,6 +184,14 @@ class OtherVersions(unittest.TestCase):
 
     def test_odoo_19(self):
         self.check_same_gold(self.reshaped("as_19", "odoo_19.sql"))
+
+    def test_what_an_upgrade_left_of_ir_property_is_no_cost(self):
+        Source.open().create("upgraded", "sample")
+        Source.server.psql("upgraded", """create table ir_property (id integer primary key, fields_id integer, company_id integer, res_id varchar, type varchar not null, value_float float8);
+            insert into ir_property values (1, 101, 1, null, 'float', 66666666.5), (2, 101, null, null, 'float', 66666666.5);
+            insert into ir_property select 10 + id, 101, null, 'product.product,' || id, 'float', 66666666.5 from product_product""")
+        cost = "select * from silver.product_cost"
+        self.assertEqual(Source.run("upgraded").text(cost), Source.run("sample").text(cost))
 
     def test_a_version_that_does_not_store_the_done_quantity_still_has_what_was_moved(self):
         Source.open().create("unstored", "sample")

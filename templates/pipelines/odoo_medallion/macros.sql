@@ -57,9 +57,11 @@ create or replace macro percentage(part, whole) as
                        // (2 * last_place(try_cast(whole as decimal(32, 6))))) as decimal(38, 0)) * 0.01::decimal(2, 2) as decimal(18, 2))
   end;
 
--- quantity × unit price to 6 decimals, half away from zero; null where the product has no room (10^20 and more).
+-- quantity × unit price to 6 decimals, half away from zero. Each counts to 10 decimals, because Odoo 19 keeps a cost unrounded
+-- (33.333333333333336); one of 10^9 and more leaves room for 6 only. Null where one is of 10^13 and more.
 create or replace macro multiplied(quantity, price) as
-  try_cast(try_cast(quantity as decimal(19, 6)) * try_cast(price as decimal(19, 6)) as decimal(38, 6));
+  coalesce(try_cast(try_cast(quantity as decimal(19, 10)) * try_cast(price as decimal(19, 10)) as decimal(38, 6)),
+           try_cast(try_cast(quantity as decimal(19, 6)) * try_cast(price as decimal(19, 6)) as decimal(38, 6)));
 
 -- A timestamptz as the UTC calendar day.
 create or replace macro utc_day(moment) as cast(moment at time zone 'UTC' as date);

@@ -121,7 +121,8 @@ create table res_company (
   stock_move_sms_validation boolean, has_received_warning_stock_sms boolean, days_to_purchase double precision,
   quotation_validity_days integer, sale_discount_product_id integer, sale_onboarding_payment_method varchar,
   portal_confirmation_sign boolean, portal_confirmation_pay boolean, prepayment_percent double precision,
-  sale_order_template_id integer, security_lead double precision not null
+  sale_order_template_id integer, security_lead double precision not null, attendance_kiosk_key varchar,
+  "l10n_tw_edi_ecpay_hashIV" varchar
 );
 
 create table res_company_users_rel (
@@ -133,7 +134,7 @@ create table res_users (
   login varchar not null, password varchar, action_id integer, create_uid integer, write_uid integer, signature text,
   share boolean, write_date timestamp, totp_secret varchar, tour_enabled boolean, notification_type varchar not null,
   odoobot_state varchar, odoobot_failed boolean, sale_team_id integer, target_sales_won integer, target_sales_done integer,
-  target_sales_invoiced integer, property_warehouse_id jsonb, oauth_access_token varchar
+  target_sales_invoiced integer, property_warehouse_id jsonb, oauth_access_token varchar, microsoft_calendar_rtoken varchar
 );
 
 create table res_users_apikeys (

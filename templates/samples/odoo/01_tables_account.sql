@@ -60,7 +60,7 @@ create table account_journal (
   invoice_reference_type varchar not null, invoice_reference_model varchar not null, bank_statements_source varchar,
   name jsonb not null, sequence_override_regex text, active boolean, autocheck_on_post boolean,
   restrict_mode_hash_table boolean, refund_sequence boolean, payment_sequence boolean, show_on_dashboard boolean,
-  create_date timestamp, write_date timestamp
+  create_date timestamp, write_date timestamp, l10n_sa_compliance_csid_json varchar, l10n_sa_production_csid_json varchar
 );
 
 create table account_payment_term (

@@ -34,3 +34,9 @@ select a, 'contract-' || a || '.txt', 'account.move', a, 'binary', 'text/plain',
        'PLANTED-SECRET-attachment-token-' || a, 'PLANTED-SECRET-attachment-text-' || a,
        convert_to('PLANTED-SECRET-attachment-data-' || a, 'UTF8'), '2024-04-01 08:00:00', '2024-04-01 08:00:00'
 from generate_series(1, 5) a;
+
+-- Credentials under names that do not say so, in tables that the pipeline reads.
+update res_company set attendance_kiosk_key = 'PLANTED-SECRET-kiosk-' || id, "l10n_tw_edi_ecpay_hashIV" = 'PLANTED-SECRET-vector-' || id;
+update res_users set microsoft_calendar_rtoken = 'PLANTED-SECRET-calendar-' || id;
+update account_journal set l10n_sa_compliance_csid_json = '{"secret": "PLANTED-SECRET-compliance-' || id || '"}',
+       l10n_sa_production_csid_json = '{"secret": "PLANTED-SECRET-production-' || id || '"}';
