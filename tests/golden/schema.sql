@@ -4776,7 +4776,9 @@ CREATE POLICY owner_does_all ON ops.attempt TO lhcr_owner USING (true) WITH CHEC
 CREATE POLICY backup_reads_all ON ops.audit FOR SELECT TO lhcr_backup USING (true);
 
 -- policy ops.audit member_reads, owner lhcr_owner
-CREATE POLICY member_reads ON ops.audit FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING (((environment_id = ANY (( SELECT ops._environments_permitted('audit.read'::text) AS _environments_permitted)::integer[])) OR ((environment_id IS NULL) AND (org_id IN ( SELECT e.org_id
+CREATE POLICY member_reads ON ops.audit FOR SELECT TO lhcr_user, lhcr_worker, authenticated, service_role USING (((environment_id = ANY (( SELECT ops._environments_permitted('audit.read'::text) AS _environments_permitted)::integer[])) OR ((environment_id IS NULL) AND (project_id IN ( SELECT e.project_id
+   FROM ops.environment e
+  WHERE (e.environment_id = ANY (( SELECT ops._environments_permitted('audit.read'::text) AS _environments_permitted)::integer[]))))) OR ((environment_id IS NULL) AND (project_id IS NULL) AND (org_id IN ( SELECT e.org_id
    FROM ops.environment e
   WHERE (e.environment_id = ANY (( SELECT ops._environments_permitted('audit.read'::text) AS _environments_permitted)::integer[])))))));
 

@@ -5,6 +5,6 @@ printf -- '- [\xe2\x9c\x93] T006 Ticked by hand (FR-001)\n- [] T007 An empty box
 lhcr spec validate --format pretty; echo "exit $?"
 lhcr spec validate --fix --dry-run; echo "exit $?"
 lhcr spec validate --fix -q > /dev/null; echo "exit $?"; tail -n 6 spec/orders/tasks.md
-sed -i 's/- \[-\] T011/- [ ] T011/' spec/orders/tasks.md
+sed -i 's/- \[?\] T011/- [ ] T011/' spec/orders/tasks.md
 lhcr spec validate --profile strict --format pretty
 cd .. && rm -r boxes

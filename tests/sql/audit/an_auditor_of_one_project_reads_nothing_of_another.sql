@@ -3,6 +3,7 @@ select ops.org_bootstrap('acme', 'billing', 'test_ada', 'user');
 update ops.membership m set role = 'auditor', project_id = j.project_id, environment_id = null
   from ops.principal p, ops.project j join ops.organisation o using (org_id)
  where p.principal_id = m.principal_id and p.name = 'test_dave' and o.name = 'acme' and j.name = 'sales';
+select ops._audit('org_renamed', o.org_id, null, null, 'organisation', 'acme') from ops.organisation o where o.name = 'acme';
 select test.be('ada');
 select test.template('of_sales', 1);
 select test.template('of_billing', 1, '{"project": "billing"}');
