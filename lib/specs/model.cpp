@@ -56,7 +56,7 @@ namespace {
 // "**Ratifiée**: 2026-05-29": what the label of a cell speaks of, whatever stands beside the word, and its value.
 bool read_cell(std::string_view cell, Footer& footer, int number) {
     const auto colon = std::min(cell.find(':'), cell.find("："));
-    if (colon == std::string_view::npos || colon > 60) return false;
+    if (colon > 60) return false;
     const std::string label = folded(cell.substr(0, colon));
     auto value = cell.substr(colon + (cell[colon] == ':' ? 1 : 3));
     value = trim(value.substr(std::min(value.find_first_not_of("*_ \t"), value.size())));

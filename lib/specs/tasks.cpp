@@ -91,7 +91,7 @@ WrittenId written_id(const Document& document, int number, std::size_t at, bool 
         const auto lead = static_cast<unsigned char>(rest.front());
         if (rest.front() == '[' || rest.front() == '(') {
             const auto close = rest.find(rest.front() == '[' ? ']' : ')');
-            if (close == std::string_view::npos || close > 40) return found;
+            if (close > 40) return found;
             const auto inside = rest.substr(1, close - 1);
             if (const auto id = leading_task_id(inside, any_prefix); !id.empty() && id.size() == inside.size()) return {id, at + 1, true};
             if (!is_label(inside)) return found;
