@@ -1,6 +1,6 @@
 -- One row a stock move. `quantity` is what was moved (done) or is reserved (not yet done); `demand` what was asked for, in
--- the move's unit; `product_quantity` the demand in the product's unit. Where no column holds what was moved, a done move's
--- demand does: Odoo sets it to that.
+-- the move's unit; `product_quantity` the demand in the product's unit. In Odoo 16 it is what was moved alone: there the move
+-- does not store what is reserved. Where no column holds what was moved, a done move's demand does: Odoo sets it to that.
 select m.id,
        m.reference,
        m.state,
