@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The shipped pipeline through the binary on databases of other shapes: Odoo 17 with several companies, customised and with absurd
+"""The shipped pipeline through the binary on databases of other shapes: Odoo 16; Odoo 17 with several companies, customised and with absurd
 entries; Odoo 19 in a schema of its own; contacts alone. Bronze is compared cell by cell with the source by delta-rs, gold with
 independent queries in Postgres (tests/pipeline_sql/books.py)."""
 import sys
@@ -122,6 +122,14 @@ def cells_are_exact(database, run):
     expect(compared > 100000 and not found, (compared, found[:10]))
 
 
+def odoo_16_is_exact_and_its_gold_is_right():
+    shaped("odoo16", "odoo_17.sql", "odoo_16.sql")
+    run = read("odoo16")
+    expect([entry["name"] for entry in run["skipped"]] == ["bronze.account_account_res_company_rel"] and run["checks"]["failed"] == [], (run["skipped"], run["checks"]))
+    cells_are_exact("odoo16", run)
+    compare_with_books("odoo16", run, "product_cost")  # its oracle reads the column of 18
+
+
 def odoo_17_with_custom_columns_and_absurd_entries_is_exact_and_its_gold_is_right():
     shaped("odoo17", "odoo_17.sql", sql=CUSTOM)
     wanted, keys = set(), {}
@@ -179,6 +187,7 @@ if __name__ == "__main__":
         server.load_sample("sample", rows=3000, seed=7)
         sys.exit(pipeline_room.run("versions",
                                    odoo_17_with_custom_columns_and_absurd_entries_is_exact_and_its_gold_is_right,
+                                   odoo_16_is_exact_and_its_gold_is_right,
                                    odoo_19_in_a_schema_of_its_own_is_found_by_the_search_path,
                                    a_database_with_contacts_alone_gives_what_can_be_made_of_them,
                                    a_column_that_a_query_needs_and_the_source_lacks_is_said_in_the_words_of_the_pipeline))

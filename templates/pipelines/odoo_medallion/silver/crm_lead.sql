@@ -1,5 +1,6 @@
 -- One row a lead or opportunity, archived ones included. As in Odoo, lost is what was archived at a probability of 0, also
--- out of a won stage; else a stage that means won wins, and what is archived otherwise counts as lost too.
+-- out of a won stage; else a stage that means won wins, and what is archived otherwise counts as lost too (the won_status that
+-- Odoo 19 stores calls it pending).
 select l.id,
        l.name,
        l.type as kind,

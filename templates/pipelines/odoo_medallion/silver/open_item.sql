@@ -1,5 +1,6 @@
 -- One row a receivable or payable line that was not settled at the run's clock: posted by then, less the
--- reconciliations dated by then. It is not `amount_residual`, which knows today only; at today both agree.
+-- reconciliations dated by then. It is not `amount_residual`, which knows today only; at today both agree, unless an entry or
+-- a reconciliation is dated in the future.
 with as_of as (
   select utc_day(getvariable('as_of')) as day
 ),
