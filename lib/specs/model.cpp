@@ -2,6 +2,7 @@
 #include "specs/model.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "specs/read_model.hpp"
 
@@ -54,31 +55,32 @@ std::string_view field_of(std::string_view line, Topic name) {
 namespace {
 
 // "**Ratifiée**: 2026-05-29": what the label of a cell speaks of, whatever stands beside the word, and its value.
-bool read_cell(std::string_view cell, Footer& footer, int number) {
+void read_cell(std::string_view cell, Footer& footer, int number) {
     const auto colon = std::min(cell.find(':'), cell.find("："));
-    if (colon > 60) return false;
+    if (colon > 60) return;
     const std::string label = folded(cell.substr(0, colon));
     auto value = cell.substr(colon + (cell[colon] == ':' ? 1 : 3));
     value = trim(value.substr(std::min(value.find_first_not_of("*_ \t"), value.size())));
-    if (value.empty()) return false;
+    if (value.empty()) return;
     std::string_view* field = has_word_of(Topic::amended, label)    ? &footer.amended
                               : has_word_of(Topic::ratified, label) ? &footer.ratified
                               : has_word_of(Topic::version, label)  ? &footer.version
                                                                     : nullptr;
-    if (!field || !field->empty()) return false;
+    if (!field || !field->empty()) return;
     *field = value;
     if (field != &footer.amended) footer.line = number;
-    return true;
 }
 
-// The next cell of a line that bars or dots part.
+// The next cell of a line that bars or dots part; in one pass over the line, however many there are.
 std::string_view next_cell(std::string_view& line) {
-    std::size_t end = line.find('|'), length = 1;
-    for (const std::string_view dot : {"•", "·"})
-        if (const auto at = line.find(dot); at < end) end = at, length = dot.size();
-    const auto cell = line.substr(0, end);
-    line.remove_prefix(end == std::string_view::npos ? line.size() : end + length);
-    return cell;
+    for (std::size_t at = 0; at < line.size(); ++at)
+        for (const std::string_view mark : {"|", "•", "·"})
+            if (line.substr(at, mark.size()) == mark) {
+                const auto cell = line.substr(0, at);
+                line.remove_prefix(at + mark.size());
+                return cell;
+            }
+    return std::exchange(line, {});
 }
 
 }  // namespace

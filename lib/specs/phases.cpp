@@ -101,13 +101,18 @@ void read_numbers(std::string_view key, std::size_t at, std::vector<int>& storie
 
 std::vector<int> stories_in(std::string_view key) {
     std::vector<int> stories;
-    for (const auto word : words_of(Topic::story))
-        for (auto at = key.find(word); at != std::string_view::npos; at = key.find(word, at + 1))
-            read_numbers(key, at + word.size(), stories);
-    for (const std::string_view word : {"user stories", "us-", "us"})
-        for (auto at = key.find(word); at != std::string_view::npos; at = key.find(word, at + 1))
-            if ((at == 0 || !joins(key, at - 1)) && at + word.size() < key.size() && (word.size() > 3 || is_digit(key[at + word.size()])))
-                read_numbers(key, at + word.size(), stories);
+    const auto read_behind = [&](std::string_view word, bool only_digits) {
+        for (auto at = key.find(word); at != std::string_view::npos; at = key.find(word, at + 1)) {
+            const std::size_t behind = at + word.size();
+            const bool alone = at == 0 || !joins(key, at - 1) || is_unspaced(word);
+            if (alone && (!only_digits || (behind < key.size() && is_digit(key[behind])))) read_numbers(key, behind, stories);
+        }
+    };
+    for (const auto word : words_of(Topic::story)) read_behind(word, false);
+    read_behind("user stories", false);
+    // "us3", and not what only begins with these letters
+    read_behind("us", true);
+    read_behind("us-", true);
     std::sort(stories.begin(), stories.end());
     stories.erase(std::unique(stories.begin(), stories.end()), stories.end());
     return stories;

@@ -119,7 +119,7 @@ bool is_dropped(std::string_view line, const Task& task) {
     if (lead != std::string_view::npos && line.substr(lead).starts_with("~~")) return true;
     if (!task.text.empty() && task.text.data() >= line.data() + 2 && std::string_view(task.text.data() - 2, 2) == "~~") return true;
     for (const std::string_view word : {"SKIPPED", "DROPPED", "DEFERRED", "OBSOLETE", "SUPERSEDED", "REMOVED", "CANCELLED", "CANCELED"})
-        if (task.text.starts_with(word)) return true;
+        if (task.text.starts_with(word) && stands_alone(task.text, 0, word.size())) return true;
     return false;
 }
 

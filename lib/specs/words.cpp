@@ -53,9 +53,9 @@ const char* text_of(Topic topic) {
                    "implementation|sequence|rollout|delivery|wave|week|阶段|階段|段階|里程碑|架构|架構|方案|단계|마일스톤|etappe|"
                    "meilenstein|vorgehen|fase|etapa|marco|étape|jalon|フェーズ|マイルストーン|этап|фаза|архитектур|подход|"
                    "giai đoạn|aşama";
+        case Topic::principle: return "princip|princíp|原则|原則|원칙|grundsatz|grundsätz|принцип|nguyên tắc|zasad|ilke";
         case Topic::constitution:
-            return "constitution check|constitution compliance|constitutional|constitution gate|constitution re-check|constitu|"
-                   "costituzion|konstitution|verfassung|grundgesetz|宪法|宪章|章程|憲法|憲章|헌법|헌장|конституц|hiến pháp|"
+            return "constitu|costituzion|konstitution|verfassung|grundgesetz|宪法|宪章|章程|憲法|憲章|헌법|헌장|конституц|hiến pháp|"
                    "hiến chương|konstytucj|anayasa|grondwet";
         case Topic::complexity:
             return "complexity tracking|复杂|複雑|複雜|복잡|komplexität|complejidad|complexité|complexidade|complessità|сложност|"
@@ -106,8 +106,12 @@ const char* text_of(Topic topic) {
                    "unabhängiger test|unabhängig|prueba independiente|test indépendant|teste independente|test indipendente|"
                    "независим|kiểm thử độc lập|niezależn|bağımsız test|onafhankelijke test";
         case Topic::normative:
-            return "必须|必須|应|應|不得|需|可以|禁止|允许|允許|能够|能夠|只能|不能|しなければ|なければならない|すべき|べきである|"
-                   "必要がある|できる|してはならない|해야|하여야|할 수 있|안 된다|않아야|않는다|금지|phải|không được";
+            return "must|shall|should|may|will|can|cannot|muss|müssen|soll|sollen|sollte|darf|dürfen|kann|können|debe|deben|"
+                   "deberá|deberán|debería|puede|pueden|doit|doivent|devra|devront|devrait|peut|peuvent|deve|devem|deverá|"
+                   "deverão|pode|podem|devono|può|possono|должен|должна|должно|должны|может|могут|следует|повинен|повинна|musi|"
+                   "muszą|powinien|moet|moeten|mag|phải|meli|malı|必须|必須|应|應|不得|需|可以|禁止|允许|允許|能够|能夠|只能|"
+                   "不能|しなければ|なければならない|すべき|べきである|必要がある|できる|してはならない|해야|하여야|할 수 있|"
+                   "안 된다|않아야|않는다|금지|không được";
         case Topic::not_applicable:
             return "n/a|not needed|not required|not applicable|none|optional|skipped|if needed|(no |omitted|不适用|不適用|无需|"
                    "不需要|可选|該当なし|不要|해당 없음|해당없음|불필요|entfällt|nicht nötig|nicht erforderlich|no aplica|"
@@ -167,6 +171,14 @@ std::span<const std::string_view> words_of(Topic topic) {
 bool has_word_of(Topic topic, std::string_view folded_text) {
     const auto words = words_of(topic);
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return folded_text.find(word) != std::string_view::npos; });
+}
+
+bool has_whole_word_of(Topic topic, std::string_view folded_text) {
+    const auto words = words_of(topic);
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return is_unspaced(word) ? folded_text.find(word) != std::string_view::npos
+                                 : find_word(folded_text, word) != std::string_view::npos;
+    });
 }
 
 bool begins_with_word_of(Topic topic, std::string_view folded_text) {

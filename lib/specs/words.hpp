@@ -15,6 +15,7 @@ enum class Topic : unsigned char {
     goals,
     acceptance,
     phases,
+    principle,     ///< one of a constitution
     constitution,  ///< a plan's check against it
     complexity,    ///< a plan's table of exceptions
     story,         ///< "User Story" before its number
@@ -46,6 +47,8 @@ std::span<const std::string_view> words_of(Topic topic);
 
 /// Whether one of the topic's words stands in the text, which is folded already: a heading's key.
 bool has_word_of(Topic topic, std::string_view folded_text);
+/// The same with nothing joined on either side.
+bool has_whole_word_of(Topic topic, std::string_view folded_text);
 bool begins_with_word_of(Topic topic, std::string_view folded_text);
 /// Of a script that is written without blanks (or, as Korean, joins them): such a word stands beside any other letter.
 bool is_unspaced(std::string_view word);

@@ -111,11 +111,11 @@ void plan_gate(Check& check) {
     bool names_principle = false;
     for (int line = gate->line + 1; line <= gate->last; ++line) {
         const auto raw = plan->raw(line);
-        if (!violation && raw.find("\xE2\x9D\x8C") != std::string_view::npos && raw.find("✅") == std::string_view::npos &&
+        if (!violation && raw.find("\xE2\x9D\x8C") != std::string_view::npos &&
+            (raw.find("✅") == std::string_view::npos || raw.starts_with('|')) &&
             !contains_any_folded(raw, {"= ", "no ❌", "❌ no ", "legend", "don't", "before"}))
             violation = line;
-        names_principle =
-            names_principle || contains_any_folded(raw, {"princip", "princíp", "принцип", "原则", "原則", "원칙", "grundsatz"});
+        names_principle = names_principle || has_word_of(Topic::principle, folded(raw));
         // "I. Test-First", "III. Simplicity": as the template numbers them.
         const auto text = raw.substr(std::min(raw.find_first_not_of(" #*-|["), raw.size()));
         const auto roman = text.find_first_not_of("IVX");

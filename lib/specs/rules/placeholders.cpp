@@ -50,9 +50,12 @@ std::size_t open_marker(std::string_view text) {
     return 0;
 }
 
-// "~~[NEEDS CLARIFICATION: …]~~ resolved", "- Q: [NEEDS CLARIFICATION: …] → A: …"
-bool is_answered(std::string_view line) {
-    return line.find("~~[") != std::string_view::npos || contains_any_folded(line, {"→ a:", "-> a:", "resolved", "answered"});
+// "~~[NEEDS CLARIFICATION: …]~~", "- Q: [NEEDS CLARIFICATION: …] → A: …": by what stands around the marker. What it asks may speak of what
+// is resolved.
+bool is_answered(std::string_view line, std::size_t offset) {
+    if (line.substr(0, offset).ends_with("~~")) return true;
+    const auto close = line.find(']', offset);
+    return close != std::string_view::npos && contains_any_folded(line.substr(close), {"→ a:", "-> a:", "resolved", "answered"});
 }
 
 // The oldest template explains the marker in sections of its own.
@@ -84,7 +87,7 @@ void brackets(Check& check, const Document& document) {
             const auto word = after.find_first_not_of(" \t");
             if (bare && word != std::string_view::npos && after[word] >= 'a' && after[word] <= 'z') continue;
             const int line = document.line_at(at);
-            if (is_answered(document.raw(line)) || is_guidance(check, document, line)) continue;
+            if (is_answered(document.raw(line), at - document.start_of(line)) || is_guidance(check, document, line)) continue;
             if (check.is_spec_kit() && document.file == "spec.md" && (check.model.plan || check.model.tasks_file))
                 check.tell(RuleId::SP011, place(marker), "an open question stands in a spec that has a plan",
                            "answer it, and plan again what depends on it");

@@ -11,15 +11,7 @@ namespace lhcr::specs {
 namespace {
 
 bool is_normative(std::string_view text) {
-    const std::string compared = folded(text);
-    for (const std::string_view word :
-         {"must",    "shall",  "should",   "may",     "will",   "can",     "cannot", "muss",    "müssen",  "soll",    "sollen",  "sollte",
-          "darf",    "dürfen", "kann",     "können",  "debe",   "deben",   "deberá", "deberán", "debería", "puede",   "pueden",  "doit",
-          "doivent", "devra",  "devront",  "devrait", "peut",   "peuvent", "deve",   "devem",   "deverá",  "deverão", "pode",    "podem",
-          "devono",  "può",    "possono",  "должен",  "должна", "должно",  "должны", "может",   "могут",   "следует", "повинен", "повинна",
-          "musi",    "muszą",  "powinien", "moet",    "moeten", "mag",     "phải",   "meli",    "malı"})
-        if (find_word(compared, word) != std::string_view::npos) return true;
-    return has_word_of(Topic::normative, compared);
+    return has_whole_word_of(Topic::normative, folded(text));
 }
 
 bool is_functional(const Requirement& requirement) {

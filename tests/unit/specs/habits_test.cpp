@@ -168,6 +168,8 @@ TEST_CASE("an open question is one that still asks") {
     passes(
         {.head =
              "**Status**: Draft\n\n## Clarifications\n\n### Session 2026-01-05\n\n- Q: [NEEDS CLARIFICATION: which?] → A: the last\n\n"});
+    CHECK(
+        names(Files{.requirements = "- **FR-003**: It MUST keep 1 [NEEDS CLARIFICATION: how are conflicts resolved?]\n"}.told(), "SP011"));
     // the oldest template's own guidance
     const std::string oldest =
         "# O\n\n## Execution Flow (main)\n\n## Quick Guidelines\n\n### For AI Generation\n\n1. Use [NEEDS CLARIFICATION: specific "
@@ -192,4 +194,5 @@ TEST_CASE("a plan answers to the constitution under several headings, and a lege
     passes({.plan_gate = "## Constitution Check\n\nLegend: ✅ met, ❌ not met\n\n- III: met; ❌ No big-bang merge\n"});
     CHECK(names(Files{.plan_gate = "## Checks\n\n- I. kept\n"}.told(), "SC053"));
     CHECK(names(Files{.plan_gate = "## Constitution Check\n\n- ❌ II. broken\n"}.told(), "SC055"));
+    CHECK(names(Files{.plan_gate = "## Constitution Check\n\n| before ✅ | II. after ❌ |\n|---|---|\n| ✅ | ❌ |\n"}.told(), "SC055"));
 }
