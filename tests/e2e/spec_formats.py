@@ -67,7 +67,7 @@ class Repository:
         self.append("specs/001-refunds/plan.md", "See [das da](müll/no such.md) and [x](<a%,b:c.md>)\n\ttab \n")
         self.append("spec/orders/plan.md", "Later: TBD\n")
         self.run("spec", "validate", "--baseline", "base.json", "--write-baseline")
-        self.append("specs/001-refunds/tasks.md", "- [-] T003 [US9] ünknown, `a.py`\n")
+        self.append("specs/001-refunds/tasks.md", "- [?] T003 [US9] ünknown, `a.py`\n")
 
     def reports(self, *words, env=None):
         """All formats of one run, written to files: name → bytes."""
@@ -198,7 +198,7 @@ def github_shows_the_most_severe_ten_of_each_level_and_the_rest_is_told(place):
     repository.spoil()
     for i in range(40):
         repository.append("spec/orders/prd.md", f"Point {i}: TBD, 100% <b>\n")
-    repository.append("spec/orders/tasks.md", "".join(f"- [-] T{500 + i} again (FR-001)\n" for i in range(30)))
+    repository.append("spec/orders/tasks.md", "".join(f"- [?] T{500 + i} again (FR-001)\n" for i in range(30)))
     summary = place / "summary.md"
     summary.write_text("# what the step wrote before\n")
     done = repository.run("spec", "validate", "--format", "github", env={"GITHUB_STEP_SUMMARY": str(summary)})
@@ -253,7 +253,7 @@ def reports_are_the_same_bytes_at_any_number_of_threads_and_on_any_machine(place
     for i in range(40):
         repository.run("spec", "new", f"more-{i}", "--layout", "spec-kit" if i % 2 else "lhcr")
         folder = f"spec/more-{i}" if i % 2 == 0 else next(f"specs/{name}" for name in os.listdir(repository.folder / "specs") if name.endswith(f"-more-{i}"))
-        repository.append(f"{folder}/tasks.md", f"- [-] T{100 + i} x\n- [ ] T001 again\nOwner: TBD\n")
+        repository.append(f"{folder}/tasks.md", f"- [?] T{100 + i} x\n- [ ] T001 again\nOwner: TBD\n")
     seen = collections.defaultdict(set)
     machines = [{}, {"LC_ALL": "C"}, {"TZ": "Asia/Kathmandu", "LANG": "de_DE.UTF-8", "LC_ALL": ""}, {"COLUMNS": "40", "TERM": "xterm-256color", "USER": "zoe"}]
     for threads in ("1", "2", "3", "7", "16"):
