@@ -3,9 +3,11 @@
 -- with two take turns, by the weights of their environments, and the key of a row never changes. Where nothing waits virtual time is the time.
 -- * What goes on (band follow) pays no stride: runs that have begun end.
 -- * A session's runs pay none either: its lanes let one through at a time, so it has few in the queue and must not stand behind a flood.
--- Microseconds since 1970. Two that enter at once get times of their own: nextval, whose increment is the stride. A queue that seems empty begins anew by one
--- transaction at a time, until whose end the others, which do not see what it enters, go on behind it (unless that is over a second behind virtual time:
--- nobody gains more by a transaction left open). Called by _phase_advance; _fair_times, for p_count that enter together, by _phases_enqueue. Never waits.
+-- Microseconds since 1970. Two that enter at once get times of their own: a time is read and the last one written by one transaction at a time, in a moment in which
+-- it waits for nothing. The lock is a subtransaction's that is rolled back: sequences stay where they were set, and no error or cancel leaves the lock behind.
+-- Times go on from the last one, and back to virtual time (what was queued has been cancelled) only when nobody is entering: what is not committed is not seen,
+-- so who enters says so by a shared lock until its transaction ends. A transaction left open makes others go on behind it, never before, and nobody wait.
+-- Called by _phase_advance; _fair_times, for p_count that enter together, by _phases_enqueue.
 set local role lhcr_owner;
 create or replace function ops._clock_read(p_clock regclass, p_now timestamptz) returns bigint
 language sql volatile
@@ -16,26 +18,30 @@ language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off 
 declare
   v_queue record;
   v_clock bigint;
-  v_time bigint;
-  v_begins boolean := false;
+  v_entering bigint := hashtextextended('lhcr entering ' || p_queue_id, 0);
+  v_first bigint;
 begin
-  select q.band, q.vtime, q.clock, ops._floor_read(q.floor) as floor, e.weight into v_queue
+  select q.band, q.vtime, q.clock, ops._floor_read(q.floor) as floor, 100000 / e.weight as stride into v_queue
     from ops.queue q join ops.environment e using (environment_id) where q.queue_id = p_queue_id;
   v_clock := ops._clock_read(v_queue.clock, p_now);
   if v_queue.band = 'follow' or p_run.session_id is not null then
     return array_fill(v_clock, array[p_count]);
   end if;
-  loop
-    v_time := pg_sequence_last_value(v_queue.vtime);
-    exit when v_time >= v_clock and exists (select from ops.ready r where r.queue_id = p_queue_id and r.key >= v_queue.floor);
-    if v_begins then  -- looked at again since: who began it may have committed
-      perform setval(v_queue.vtime, v_clock - 100000 / v_queue.weight);  -- so that the next one is virtual time
-      exit;
+  perform pg_advisory_xact_lock_shared(v_entering);
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('lhcr vtime ' || p_queue_id, 0));
+    v_first := pg_sequence_last_value(v_queue.vtime) + v_queue.stride;
+    if v_first > v_clock and not exists (select from ops.ready r where r.queue_id = p_queue_id and r.key >= v_queue.floor)
+       and pg_try_advisory_xact_lock(v_entering)  -- nobody else is entering: who was may have committed since
+       and not exists (select from ops.ready r where r.queue_id = p_queue_id and r.key >= v_queue.floor) then
+      v_first := v_clock;
     end if;
-    v_begins := pg_try_advisory_xact_lock(hashtextextended('lhcr vtime ' || p_queue_id, 0)) or coalesce(v_time <= v_clock - 1000000, true);
-    exit when not v_begins;
-  end loop;
-  return array(select nextval(v_queue.vtime) from generate_series(1, p_count));
+    v_first := greatest(v_first, v_clock);  -- also where nothing has entered ever
+    perform setval(v_queue.vtime, v_first + (p_count - 1) * v_queue.stride);
+    raise exception using errcode = 'LH000', message = 'frees the lock';
+  exception when sqlstate 'LH000' then null;
+  end;
+  return array(select v_first + n * v_queue.stride from generate_series(0, p_count - 1) n);
 end
 $$;
 

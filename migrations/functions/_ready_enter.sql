@@ -32,7 +32,6 @@ begin
     values (v_queue_id, p_run.org_id, p_run.project_id, p_run.environment_id, p_run.lane, p_executor, p_band, p_requires,
             ops._queue_sequence(format('queue_floor_%s', v_queue_id)), ops._queue_sequence(format('queue_vtime_%s', v_queue_id)),
             ops._lane_clock(p_run.lane));
-    perform ops._stride_set(q.vtime, e.weight) from ops.queue q join ops.environment e using (environment_id) where q.queue_id = v_queue_id;
   end if;
   return v_queue_id;
 end

@@ -1070,9 +1070,6 @@ REVOKE ALL ON FUNCTION ops._signals_counted(p_run ops.run) FROM PUBLIC;
 -- acl ops.FUNCTION _signals_set(p_run ops.run), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._signals_set(p_run ops.run) FROM PUBLIC;
 
--- acl ops.FUNCTION _stride_set(p_vtime regclass, p_weight integer), owner lhcr_owner
-REVOKE ALL ON FUNCTION ops._stride_set(p_vtime regclass, p_weight integer) FROM PUBLIC;
-
 -- acl ops.FUNCTION _table_guard(p_table regclass, p_parent text), owner lhcr_owner
 REVOKE ALL ON FUNCTION ops._table_guard(p_table regclass, p_parent text) FROM PUBLIC;
 
@@ -4071,8 +4068,6 @@ ALTER TABLE ONLY ops.worker
 -- function ops._signals_counted(ops.run), owner lhcr_owner
 
 -- function ops._signals_set(ops.run), owner lhcr_owner
-
--- function ops._stride_set(regclass, integer), owner lhcr_owner
 
 -- function ops._table_guard(regclass, text), owner lhcr_owner
 
