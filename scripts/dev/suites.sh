@@ -1,7 +1,7 @@
 # Which suites there are, how one is run, and how all are added up. Sourced by ./dev; the protocol is docs/contracts.md §4.
 
-# What `./dev test` alone runs, in this order: what tells most in the least time comes first.
-all_suites="lint tidy sql model golden cli race pipeline_sql e2e postgrest package versions chaos sanitize unit fuzz trace"
+# What `./dev test` alone runs, in this order: what tells most in the least time comes first, but what takes long before the many short ones that run beside it.
+all_suites="lint tidy sql model golden cli race versions pipeline_sql e2e postgrest package chaos sanitize unit fuzz trace"
 passed=0 failed=0 skipped=0
 failures=() skips=()
 declare -A running=()  # process of a suite -> its name
