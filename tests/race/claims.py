@@ -90,6 +90,30 @@ def race_runs_made_by_several_connections_at_once_have_each_a_turn_of_their_own(
     return f"{len(batches)} batches of 25 by 4 connections in {rounds} rounds, turns shared: 0"
 
 
+def race_two_that_begin_an_emptied_queue_at_once_begin_it_at_virtual_time(db):
+    """Each knows of the other only that it is there, and one has to begin: what has been cancelled puts nobody behind."""
+    run_many(db, 50)
+    psql("select ops.run_cancel(run_id) from ops.run", db=db, user="test_ada")
+    first, second, meanwhile = Session(db, "test_ada"), Session(db, "test_ada"), Session(db, "postgres")
+    meanwhile.ask("begin")
+    meanwhile.ask("select pg_advisory_xact_lock(hashtextextended('lhcr vtime ' || queue_id, 0)) from ops.queue where band = 'fresh'")
+    for number, session in enumerate((first, second), 1):  # both have looked at the queue, and stand before its times
+        session.ask("begin")
+        session.send("select test.run('one') is not null")
+        for _ in range(200):
+            if one(db, "select count(*) from pg_locks where locktype = 'advisory' and not granted") == str(number):
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError(f"session {number} does not wait")
+    meanwhile.ask("commit")
+    answers = [s.answer() for s in (first, second)] + [s.ask("commit") for s in (first, second)]
+    [s.close() for s in (first, second, meanwhile)]
+    found = one(db, "select min(r.key) - min(pg_sequence_last_value(q.clock)), max(r.key) - min(r.key) from ops.ready r join ops.queue q using (queue_id)")
+    assert found == "0|1000", (found, answers)
+    return "2 turns"
+
+
 def race_what_is_queued_while_a_transaction_stays_open_goes_on_behind_it(db):
     run_many(db, 1)
     psql("select ops.run_cancel(run_id) from ops.run", db=db, user="test_ada")
